@@ -1,0 +1,138 @@
+"""Dispatch -> Coding: the whole pipeline on one page.
+
+Each question of a reporter is one file in ``coding``; this page asks them in order, hands each what it needs of the others' answers, and
+puts the answers together. Nothing depends on other dispatches: the same bytes give the same record, alone or in any batch.
+"""
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Callable, Iterable, Iterator
+
+from dateline.codebooks import loader
+from dateline.codebooks.codebook import Codebook
+from dateline.coding import according_to, events, how_many, how_sure, what, when, where, who
+from dateline.coding.events import Answers
+from dateline.dispatch import Dispatch
+from dateline.knowledge import gazetteer, parties as party_tables
+from dateline.language import clauses, coreference, mentions, syntax
+from dateline.language.analysis import Analysis
+from dateline.records import Coding, Document, Event, Party, Uncoded, When
+
+VERSION = "0.1.0"
+
+
+class Coder:
+    """Codes dispatches, one after the other, with one codebook and one set of tables.
+
+    ``codebook``: a folder or file in the format of our own (null: PLOVER 2.0). ``parties``: a CSV whose rows add to ours or replace them.
+    ``min_confidence``: events below it go to ``uncoded``. Raises DataError for a codebook or a CSV that breaks its rules, ModelError when weights
+    are missing.
+    """
+
+    def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = 0.0):
+        self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
+        self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
+        self.gazetteer = gazetteer.load()
+        self.min_confidence = min_confidence
+        self._event_nouns = frozenset(w for form, w in (*self.codebook.acts, *self.codebook.modalities) if form == "noun")
+        syntax.load()
+
+    def pipe(self, dispatches: Iterable[Dispatch]) -> Iterator[Coding]:
+        """Codings in the order of the dispatches, one at a time: memory does not grow with their number."""
+        return map(self.code, dispatches)
+
+    def code(self, dispatch: Dispatch) -> Coding:
+        """All that the dispatch tells, with its evidence."""
+        analysis = syntax.analyse(dispatch)
+        published = when.publication(dispatch, analysis, self.tables)
+        analysis = self._read(analysis)
+        parties = who.parties(analysis, self.tables, _days(published))
+        places = where.places(analysis, self.gazetteer)
+        dates = when.dates(analysis, published)
+        figures = how_many.figures(analysis)
+        attributions = according_to.attributions(analysis, parties)
+        parties_of = party_finder(analysis, parties)
+
+        told, uncoded = what.happenings(analysis, self.codebook, parties_of)
+        drafts: list[Event] = []
+        left_out: list[Uncoded] = list(uncoded)
+        for h in told:
+            answers = self._answers(h, analysis, parties_of, places, dates, figures, attributions, published)
+            result = events.draft(h, answers, analysis, self.codebook)
+            (drafts if isinstance(result, Event) else left_out).append(result)
+        merged = events.together(drafts, dispatch.title)
+        sure = [e for e in merged if e.confidence >= self.min_confidence]
+        left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
+                     for e in merged if e.confidence < self.min_confidence]
+        return Coding(
+            document=_document(dispatch, published, when.contradictions(dispatch, analysis, published)),
+            events=events.with_ids(sure, dispatch.id, VERSION), parties=parties.all, places=places.all, dates=dates.all,
+            attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
+            coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
+                   "models": {"en_core_web_sm 3.8.0": syntax.model_digest()}})
+
+    def _read(self, analysis: Analysis) -> Analysis:
+        """Mentions, antecedents and clauses."""
+        analysis = analysis.with_mentions(mentions.find(analysis), {})
+        analysis = analysis.with_mentions(analysis.mentions, coreference.resolve(analysis))
+        return analysis.with_clauses(clauses.find(analysis, self._event_nouns))
+
+    def _answers(self, h, analysis, parties_of, places, dates, figures, attributions, published) -> Answers:
+        heads = list(dict.fromkeys((h.anchor.head, h.act.head)))
+        quoted = tuple(a for a in attributions.of(h.trigger) if a.cue is None or not a.cue.span.overlaps(h.trigger))
+        sure = how_sure.certainty(analysis, h.anchor.head, quoted)
+        toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
+        actors = _parties(h.actors, parties_of)
+        return Answers(
+            actors=actors, recipients=_parties(h.recipients, parties_of),
+            date=next(filter(None, (dates.of(head) for head in heads)), None) or _published_date(published),
+            place=next(filter(None, (places.of(head, analysis.sentence_of(head).index, (*h.actors, *h.recipients)) for head in reversed(heads))), None),
+            figures=toll, attribution=_others_words(quoted, actors, h), certainty=h.certainty or sure.certainty,
+            certainty_cues=sure.cues, certainty_why=sure.why)
+
+
+def party_finder(analysis: Analysis, parties) -> Callable[[int], tuple[Party, ...]]:
+    """The parties of an argument: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments")."""
+    known: dict[int, tuple[Party, ...]] = {}
+
+    def of(token: int) -> tuple[Party, ...]:
+        if token not in known:
+            known[token] = parties.at(token) or parties.of_adjective(token) or _owners(token)
+        return known[token]
+
+    def _owners(token: int) -> tuple[Party, ...]:
+        clause = analysis.clause_at(token)
+        if clause is not None and clause.kind == "noun":
+            for role in ("poss", "by", "between", "of"):
+                if found := tuple(p for t in clause.tokens(role) for p in parties.at(t)):
+                    return found
+        for child in analysis.doc[token].children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                if found := tuple(p for c in child.children if c.dep_ == "pobj" for p in parties.at(c.i)):
+                    return found
+        return ()
+
+    return of
+
+
+def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:
+    return tuple(dict.fromkeys(p for t in tokens for p in parties_of(t)))
+
+
+def _others_words(quoted, actors, h):
+    """The attributions of an event, without the actor's own words that make the act ("X condemned …")."""
+    return quoted
+
+
+def _days(published: When | None):
+    return (published.start, published.end) if published and published.start and published.end else None
+
+
+def _published_date(published: When | None) -> When | None:
+    return None
+
+
+def _document(d: Dispatch, published: When | None, contradictions: tuple[str, ...]) -> Document:
+    return Document(id=d.id, source=d.source, external_id=d.external_id, title=d[d.title] if d.title else None, byline=d.byline, outlet=d.outlet,
+                    language=d.language, published=published, text=d.text, url=d.url, warnings=(*d.warnings, *contradictions))

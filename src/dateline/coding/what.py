@@ -1,0 +1,351 @@
+"""What happened, and which words did it to which: acts, modalities and their composition, clause by clause.
+
+In go an Analysis with clauses, a Codebook and a function that tells the parties of a token; out come Happenings, with tokens in the roles of
+actor and recipient, and Uncoded passages with the reason. An act is read from one clause; the verbs and nouns above it ("vowed to", "call
+for", "halt") put it into another light, and the codebook's table says what that makes of it.
+"""
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+
+from dateline.codebooks.codebook import Act, Codebook, Composition, Modality
+from dateline.dispatch import Span
+from dateline.language.analysis import Analysis, Clause
+from dateline.records import Party, Uncoded
+
+PartiesOf = Callable[[int], tuple[Party, ...]]
+
+_SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
+_INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
+_FUTURE = {"will", "would", "shall"}
+_COOPERATIVE = {"verbal cooperation", "material cooperation"}
+_REPORTING = {"say", "announce", "declare", "tell", "state", "add", "confirm", "report", "insist", "write", "post", "tweet"}
+_SHARED_ROLES = ("on", "against", "to", "with", "for", "at", "between", "over", "into", "in", "from")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that a clause tells.
+
+    ``anchor``: the clause that is spoken of (for "vowed to attack", vow); ``act``: the clause of the act itself (attack). ``actors`` and ``recipients``
+    are token numbers. ``certainty`` is null unless the composition settles it. ``weight``: prior precision of the lexicon's line.
+    """
+
+    anchor: Clause
+    act: Clause
+    type: str
+    mode: str | None
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    both: bool
+    certainty: str | None
+    political: str
+    weight: float
+    trigger: Span
+    modalities: tuple[str, ...]
+    why: str
+
+
+def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
+    """Everything that looks like an act, composed with what stands above it.
+
+    ``parties_of`` maps a token to the parties that its phrase names (empty: none). Returns the happenings in the order of the text and the passages
+    that matched the lexicon only in part, with the reason.
+    """
+    reader = _Reader(analysis, codebook, parties_of)
+    found: list[Happening] = []
+    consumed: set[int] = set()
+    for clause in analysis.clauses:
+        act = reader.act(clause)
+        if act is None:
+            continue
+        happening, above = reader.composed(reader.bare(clause, act))
+        found.append(happening)
+        consumed |= above
+    kept = [h for h in found if h.act.index not in consumed]
+    return tuple(_merge_in_sentence(kept)), tuple(reader.uncoded)
+
+
+class _Reader:
+    def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf):
+        self.analysis, self.codebook, self.parties_of = analysis, codebook, parties_of
+        self.lemmas = tuple(t.lemma_.lower() for t in analysis.doc)
+        self.table = {(c.modality, c.type, c.mode): c for c in codebook.compositions}
+        self.quads = {name: row["quad"] for name, row in codebook.types.items()}
+        self.uncoded: list[Uncoded] = []
+        self._bags: dict[int, frozenset[str]] = {}
+
+    # -- matching the lexicon ---------------------------------------------------------------------------------------
+
+    def act(self, clause: Clause) -> Act | None:
+        """The line of the lexicon that fits best: most words and constraints first, then weight."""
+        candidates = self.codebook.acts.get((clause.kind, self._key(clause)), ())
+        best, best_rank = None, (-1, -1.0)
+        for act in candidates:
+            if self._words_fit(act.words, clause) and self._constraints_fit(act, clause):
+                rank = (2 * len(act.words) + sum(map(bool, (act.object, act.subject, act.near))), act.weight)
+                if rank > best_rank:
+                    best, best_rank = act, rank
+        return best
+
+    def _key(self, clause: Clause) -> str:
+        return clause.lemma.split()[0]
+
+    def _words_fit(self, words: tuple[str, ...], clause: Clause) -> bool:
+        head = self.analysis.doc[clause.head]
+        if clause.kind == "noun":
+            if len(words) == 1:
+                return True
+            before = " ".join(self.lemmas[max(0, clause.head - 5):clause.head])
+            lower = " ".join(t.lower_ for t in self.analysis.doc[max(0, clause.head - 5):clause.head])
+            wanted = " ".join(words[:-1])
+            return before.endswith(wanted) or lower.endswith(wanted) or all(w in before.split() + lower.split() for w in words[:-1])
+        if words[0] != self._key(clause):
+            return False
+        particles = set(clause.lemma.split()[1:])
+        for word in words[1:]:
+            if word in particles or any(a.role == word or a.role == "obj" and self.lemmas[a.token] == word for a in clause.arguments):
+                continue
+            if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct"}):
+                continue
+            if word in {self.lemmas[c.i] for a in clause.arguments if a.role not in {"subj"} for c in [self.analysis.doc[a.token]]}:
+                continue
+            return False
+        return True
+
+    def _objects(self, act_words: tuple[str, ...], clause: Clause) -> tuple[int, ...]:
+        prepositions = [w for w in act_words[1:] if any(a.role == w for a in clause.arguments)]
+        if clause.kind == "noun":
+            return ()
+        return clause.tokens(*prepositions) or clause.tokens("obj", "comp")
+
+    def _constraints_fit(self, act: Act, clause: Clause) -> bool:
+        objects = self._objects(act.words, clause)
+        subjects = clause.tokens("subj")
+        if act.object and not any(self._phrase(t) & act.object for t in objects):
+            return False
+        if act.object_not and any(self._phrase(t) & act.object_not for t in objects):
+            return False
+        if act.subject and not any(self._phrase(t) & act.subject for t in subjects):
+            return False
+        if act.subject_not and any(self._phrase(t) & act.subject_not for t in subjects):
+            return False
+        if act.near and not self._bag(clause) & act.near:
+            return False
+        return not (act.near_not and self._sentence_bag(clause) & act.near_not)
+
+    def _phrase(self, token: int) -> frozenset[str]:
+        """Lemmas of a noun and its modifiers; through "tonnes of", "members of" to what is counted."""
+        t = self.analysis.doc[token]
+        words = {self.lemmas[token], t.lower_}
+        before = []
+        for c in t.children:
+            if c.dep_ in {"compound", "amod", "nmod", "poss"}:
+                words |= {self.lemmas[c.i], c.lower_}
+                before.append(self.lemmas[c.i])
+            elif c.dep_ == "prep" and c.lower_ == "of":
+                words |= {self.lemmas[g.i] for g in c.children if g.dep_ == "pobj"}
+        if before:
+            words.add(" ".join([before[-1], self.lemmas[token]]))
+        return frozenset(words)
+
+    def _bag(self, clause: Clause) -> frozenset[str]:
+        if clause.index not in self._bags:
+            subtree = self.analysis.doc[clause.head].subtree
+            self._bags[clause.index] = frozenset(w for t in subtree for w in (self.lemmas[t.i], t.lower_))
+        return self._bags[clause.index]
+
+    def _sentence_bag(self, clause: Clause) -> frozenset[str]:
+        key = -1 - clause.sentence
+        if key not in self._bags:
+            s = self.analysis.sentences[clause.sentence]
+            self._bags[key] = frozenset(w for i in range(s.start, s.end) for w in (self.lemmas[i], self.analysis.doc[i].lower_))
+        return self._bags[key]
+
+    # -- roles --------------------------------------------------------------------------------------------------------
+
+    def bare(self, clause: Clause, act: Act) -> Happening:
+        """The act as its own clause tells it."""
+        actors = self._fill(clause, act, act.actor)
+        recipients = tuple(t for t in self._fill(clause, act, act.recipient) if t not in actors)
+        if clause.kind == "noun":
+            actors, recipients = self._from_governor(clause, act, actors, recipients)
+        if act.both:
+            sides = dict.fromkeys([*actors, *recipients, *clause.tokens("between", "with", "obj", "subj")])
+            actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
+        elif between := [t for t in clause.tokens("between") if self.parties_of(t)]:
+            actors, recipients = tuple(between), ()
+        return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, None, act.political, act.weight, clause.trigger, (),
+                         f"{act.id} “{' '.join(act.words)}”")
+
+    def _fill(self, clause: Clause, act: Act, roles: Iterable[str]) -> tuple[int, ...]:
+        """Tokens of the first role that names a party; else of the first role that is filled at all."""
+        first: tuple[int, ...] = ()
+        for role in roles:
+            if role == "none":
+                break
+            tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
+            if any(self.parties_of(t) for t in tokens):
+                return tuple(t for t in tokens if self.parties_of(t))
+            first = first or tokens
+        return first
+
+    def _from_governor(self, noun: Clause, act: Act, actors, recipients):
+        """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""
+        if noun.governor is None or noun.relation not in {"obj", "of", "to", "for", "in", "with", "on"}:
+            return actors, recipients
+        above = self.analysis.clauses[noun.governor]
+        light = above.kind == "verb" and bool({above.lemma, self._key(above)} & self.codebook.light_verbs)
+        modal = self._modality(above, noun.relation)
+        if not light and (modal is None or modal.modality in _SPEAKERS_ACT):
+            return actors, recipients
+        if not any(self.parties_of(t) for t in actors):
+            actors = above.tokens("subj") or actors
+        if not any(self.parties_of(t) for t in recipients) and "none" not in act.recipient[:1]:
+            for role in (*[r for r in act.recipient if r not in {"of", "obj"}], "iobj", *_SHARED_ROLES):
+                tokens = tuple(t for t in above.tokens(role) if t != noun.head and t not in actors and self.parties_of(t))
+                if tokens and not (role in {"in", "at", "on", "to", "from"} and self._only_places(tokens) and role not in act.recipient):
+                    return actors, tokens
+        return actors, recipients
+
+    def _only_places(self, tokens: tuple[int, ...]) -> bool:
+        return all(self.analysis.doc[t].ent_type_ in {"GPE", "LOC", "FAC"} for t in tokens)
+
+    # -- modality -----------------------------------------------------------------------------------------------------
+
+    def _modality(self, clause: Clause, relation: str) -> Modality | None:
+        best = None
+        for m in self.codebook.modalities.get((clause.kind, self._key(clause)), ()):
+            if not self._words_fit(m.words, clause) or not self._stands_in(m, clause, relation):
+                continue
+            if m.object_not and any(self._phrase(t) & m.object_not for t in clause.tokens("obj")):
+                continue
+            if best is None or len(m.words) > len(best.words):
+                best = m
+        return best
+
+    @staticmethod
+    def _stands_in(m: Modality, clause: Clause, relation: str) -> bool:
+        if relation in m.complement:
+            return True
+        if relation in _INFINITIVE and m.complement and set(m.complement) & (_INFINITIVE - {"advcl"} if relation != "advcl" else {"xcomp"}):
+            return relation != "advcl"
+        return relation == "obj" and bool(set(m.words[1:]) & set(m.complement))
+
+    def composed(self, h: Happening) -> tuple[Happening, set[int]]:
+        """Walk up from the act; each modality above changes what it is. Also returns the clauses that are used up so."""
+        used: set[int] = set()
+        below, current = h.act, h
+        for _ in range(6):
+            if below.governor is None:
+                break
+            above = self.analysis.clauses[below.governor]
+            modality = self._modality(above, below.relation)
+            if modality is None and below.relation == "conj" and above.kind == below.kind == "verb" and above.governor is not None:
+                below = dataclasses.replace(below, governor=above.governor, relation=above.relation)  # shares what governs its first conjunct
+                if above.relation in _INFINITIVE | {"pcomp", "of"}:
+                    continue
+                break
+            if modality is None:
+                break
+            changed = self._apply(current, above, modality)
+            if changed is None:
+                break
+            current, below = changed, above
+            used.add(above.index)
+        if not used:
+            current = self._future(current)
+        return current, used
+
+    def _apply(self, h: Happening, above: Clause, m: Modality) -> Happening | None:
+        rule = self._rule(m.modality, h.type, h.mode)
+        if rule is None:
+            return None
+        actors, recipients = h.actors, h.recipients
+        speaker = above.tokens("subj") or above.tokens("poss", "by", "adj")
+        if m.modality in _SPEAKERS_ACT:
+            told = self._with_party(above, m.addressee) or self._parties(h.actors) or (self._parties(h.recipients) if not h.both else ())
+            told = tuple(t for t in told if t not in speaker)
+            actors, recipients = tuple(speaker), told
+            if m.modality == "accused" and not told:
+                recipients = tuple(t for t in h.actors if t not in speaker)
+        else:
+            if not self._parties(actors) or m.modality in {"denied"}:
+                actors = self._parties(actors) or tuple(speaker)
+            if not self._parties(recipients):
+                recipients = tuple(t for t in self._with_party(above, m.addressee or ("iobj", "to")) if t not in actors) or recipients
+        changed = rule.result_type != h.type
+        both = h.both and not changed
+        if h.both and changed and m.modality not in _SPEAKERS_ACT:  # "agreed to talks": each side of the talks acts
+            actors = tuple(dict.fromkeys([*self._parties(speaker), *actors])) if self._parties(speaker) else actors
+        return dataclasses.replace(
+            h, anchor=above if changed or rule.certainty else h.anchor, type=rule.result_type,
+            mode=rule.result_mode if changed else (rule.result_mode or h.mode), actors=actors,
+            recipients=recipients, both=both, certainty=rule.certainty or h.certainty, modalities=(*h.modalities, m.modality),
+            trigger=above.trigger if changed else h.trigger, why=f"{h.why}; {m.id} “{' '.join(m.words)}” ({m.modality})")
+
+    def _rule(self, modality: str, type_: str, mode: str | None) -> Composition | None:
+        for key in ((modality, type_, mode or "*"), (modality, type_, "*"), (modality, "*", "*")):
+            if key in self.table:
+                return self.table[key]
+        return None
+
+    def _future(self, h: Happening) -> Happening:
+        """"will send aid", "said it would impose sanctions": a promise or a threat of one's own."""
+        c = h.act
+        if c.modal not in _FUTURE or c.kind != "verb" or not self._parties(h.actors):
+            return h
+        above = self.analysis.clauses[c.governor] if c.governor is not None else None
+        announced = above is not None and c.relation == "ccomp" and self._key(above) in _REPORTING
+        if c.modal == "would" and not announced:
+            return h
+        cooperative = self.quads.get(h.type) in _COOPERATIVE
+        if h.type == "CONSULT" or not cooperative and not announced:
+            return h
+        rule = self._rule("promised", h.type, h.mode)
+        if rule is None or c.negated is not None:
+            return h
+        return dataclasses.replace(h, type=rule.result_type, mode=rule.result_mode, certainty=rule.certainty or "asserted",
+                                   modalities=("promised",), why=f"{h.why}; future tense: a promise")
+
+    def _parties(self, tokens: Iterable[int]) -> tuple[int, ...]:
+        return tuple(t for t in tokens if self.parties_of(t))
+
+    def _with_party(self, clause: Clause, roles: Iterable[str]) -> tuple[int, ...]:
+        for role in roles:
+            if tokens := self._parties(clause.tokens(role)):
+                return tokens
+        return ()
+
+
+def _merge_in_sentence(found: list[Happening]) -> list[Happening]:
+    """"Shelling killed five", "opened fire, killing five": one event, its mode from the one that has it."""
+    out: list[Happening] = []
+    for h in found:
+        twin = next((k for k in out if _same_telling(k, h)), None)
+        if twin is None:
+            out.append(h)
+            continue
+        first = twin if twin.act.kind == "verb" or h.act.kind == "noun" else h
+        other = h if first is twin else twin
+        out[out.index(twin)] = dataclasses.replace(
+            first, mode=first.mode or other.mode, actors=first.actors or other.actors, recipients=first.recipients or other.recipients,
+            weight=max(first.weight, other.weight), why=f"{first.why}; told too by {other.why}")
+    return out
+
+
+def _same_telling(a: Happening, b: Happening) -> bool:
+    if a.type != b.type or a.act.sentence != b.act.sentence or a.certainty != b.certainty:
+        return False
+    linked = (b.act.governor == a.act.index and b.act.relation in {"subj", "obj", "by", "in", "from", "during", "advcl", "of", "when", "with", "conj"}
+              or a.act.governor == b.act.index and a.act.relation in {"subj", "obj", "by", "in", "from", "during", "advcl", "of", "with", "conj"}
+              or a.anchor.index == b.anchor.index)
+    if not linked:
+        return False
+    conflict = (a.actors and b.actors and not set(a.actors) & set(b.actors)) or (
+        a.recipients and b.recipients and not set(a.recipients) & set(b.recipients))
+    conj = "conj" in (a.act.relation if a.act.governor == b.act.index else b.act.relation)
+    if conj and (a.mode and b.mode and a.mode != b.mode):
+        return False
+    return not conflict
