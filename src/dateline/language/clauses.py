@@ -191,6 +191,12 @@ class _Builder:
                 out += self._preposition(child)
         return out
 
+    def _strayed(self, prep: "Token") -> list[Argument]:
+        """"the arrest of the editor by the army": the parser hangs the second phrase on the first one's noun."""
+        nouns = [c for c in prep.children if c.dep_ == "pobj" and c.i not in self.number]
+        return [Argument(a.role, a.token, True) for n in nouns for p in n.children if p.dep_ in {"prep", "agent"} and p.lower_ in {"by", "against"}
+                for a in self._preposition(p)]
+
     def _raised_object(self, complement: "Token") -> list[Argument]:
         """"urged both sides to stop": the subject of the infinitive is the one who is urged."""
         if not any(c.dep_ == "aux" and c.lower_ == "to" for c in complement.children) or complement.dep_ != "ccomp":
@@ -293,6 +299,7 @@ class _Builder:
                 out += [Argument("poss", t.i) for t in conjuncts(child)]
             elif child.dep_ in {"prep", "agent"}:
                 out += self._preposition(child)
+                out += self._strayed(child)
             elif child.dep_ in {"amod", "compound", "nmod", "advmod", "npadvmod"}:
                 out += [Argument("adj", t.i) for t in [child, *[c for c in child.children if c.dep_ in {"conj", "compound", "amod", "npadvmod"}]]]
         if token.dep_ == "conj" and token.head.pos_ in _NOUN_TAGS:  # "the arrest and torture of X"
