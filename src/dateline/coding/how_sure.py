@@ -25,6 +25,7 @@ _NEGATIVE_RAISING = frozenset({"believe", "think", "suspect", "expect", "seem", 
 _NO_ACT_IF_NEGATED = frozenset({"able", "allow", "permit", "attempt", "try", "authorize", "authorise", "willing", "approve", "enable", "possible", "necessary", "need",
                                 "agree", "plan", "intend", "likely", "offer", "seek"})
 _ACT_IF_NEGATED = frozenset({"fail", "neglect", "forget", "hesitate", "prevent", "stop from", "avoid", "failure"})
+_TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
 _OPEN_AFTER = frozenset({"once", "when", "after", "before", "until", "till", "as soon as", "while", "where"})
 _MAX_STEPS = 12
 
@@ -87,8 +88,11 @@ def _climb(token: "Token", quoted: bool, steps: int, seen: set[int]) -> _Reading
         return reading
     table = factuality()
     relation = (table.verbs if kind == "verb" else table.nouns if kind == "noun" else table.adjectives).get(lemma)
+    finite = token.dep_ == "ccomp" and not _infinitive(token) and token.tag_ != "VB"
     if relation is None and kind == "verb" and governor.lemma_.lower() != lemma:
         relation, lemma = table.verbs.get(governor.lemma_.lower()), governor.lemma_.lower()
+    if finite and lemma in _TELLS:
+        relation = "alleged" if lemma == "suggest" and reading.label == "asserted" else None
     above = _climb(governor, quoted, steps + 1, seen)
     return _through(reading, governor, lemma, relation, above, token)
 
@@ -406,8 +410,8 @@ def _apply_stances(analysis: Analysis, head: "Token", attributions: tuple[Attrib
         label = _STANCE.get(attribution.stance)
         if label is None or attribution.cue is None or not _on_the_spine(head, attribution.content):
             continue
-        used = {analysis.span(i, i + 1) for i in reading.cues}
-        if any(span.within(attribution.cue.span) for span in used) or reading.label in ("denied", "hypothetical"):
+        above = {t.idx for t in head.ancestors}
+        if any(attribution.cue.span.start <= i < attribution.cue.span.end for i in above) or reading.label in ("denied", "hypothetical"):
             continue
         if label == "denied" or reading.label == "asserted" or label == "hypothetical":
             start = attribution.cue.span.start

@@ -30,6 +30,7 @@ class Cues:
     object_verbs: frozenset[str]
     speech_verbs: frozenset[str]
     adverbs: frozenset[str]
+    attitudes: frozenset[str]
     media: frozenset[str]
     speaker_heads: frozenset[str]
 
@@ -90,7 +91,7 @@ def cues() -> Cues:
     """Cue words (cues.yaml). Raises DataError."""
     name = "cues.yaml"
     data = _read(name)
-    sets = {key: frozenset(_words(data.get(key), name, key)) for key in ("object_verbs", "speech_verbs", "adverbs", "media", "speaker_heads")}
+    sets = {key: frozenset(_words(data.get(key), name, key)) for key in ("object_verbs", "speech_verbs", "adverbs", "attitudes", "media", "speaker_heads")}
     return Cues(_classes(data.get("verbs"), STANCES, name, "verbs"), _classes(data.get("nouns"), STANCES, name, "nouns"), **sets)
 
 
