@@ -47,6 +47,7 @@ class Dispatch:
     published: tuple[datetime.date, datetime.date] | None = None
     published_basis: str | None = None  # "metadata" | "stated" (by the caller) | None
     warnings: tuple[str, ...] = ()
+    extractor: str | None = None  # HTML: name and version of the library that found the article
 
     def __getitem__(self, span: tuple[int, int]) -> str:
         return self.text[span[0]:span[1]]
