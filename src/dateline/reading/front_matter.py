@@ -20,6 +20,8 @@ _STAFF = re.compile(r",? ?(?:[Ss]taff(?: (?:[Ww]riters?|[Rr]eporters?|[Cc]orresp
                     r"[Rr]eporters?|[Ee]ditors?|Special to|special to|Special Correspondent|Correspondent)$")
 _BARE_NAME = re.compile(rf"[—–]\s{{0,2}}(?P<names>{_NAMES})$")
 _REPORTING = re.compile(rf"[\[(]?(?:Additional r|R)eporting (?:and writing |and editing )?by (?P<names>{_NAMES})")
+_JOB_LINE = re.compile(r"(?P<outlet>[A-Z][\w.&'’ -]{1,60}?),? (?:[Ss]taff )?(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?|[Ss]taff|WRITERS?|CORRESPONDENTS?)$")
+_LINK_WORDS = {"of", "the", "and", "for", "in", "de", "al", "el", "van", "von", "der", "den", "la", "le", "at", "&", "|", "-", "–", "—", "/"}
 _DATE_LABEL = re.compile(r"(?:(?:First )?[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|[Ii]ssued|Date|DATE|Published on|Posted on)(?: on| at)?\s{0,2}:?\s{0,3}(.{4,60})$")
 _LABELLED_SKIP = re.compile(r"(?:[Ll]ast )?(?:[Uu]pdated|UPDATED|[Mm]odified)\b.{0,80}$")
 _CREDIT = re.compile(
@@ -32,7 +34,8 @@ _CREDIT = re.compile(
     r"|This report (?:was (?:produced|compiled|written|prepared) (?:by|in|with|for)|originated (?:in|with)|has been updated)\b.{0,200}"
     r"|[\[(]?(?:Additional r|R)eporting (?:and [a-z]{4,12} )?by\b.{0,400}"
     r"|[\[(]?(?:Writing|Editing|Edited|Written|Compiled|Translated|Translation|Produced) by\b.{0,300}"
-    r"|[\[(]?With (?:additional )?(?:reporting|input|files|inputs) (?:by|from)\b.{0,200}"
+    r"|[\[(]?With (?:additional )?(?:reporting|inputs?|files|agency inputs?|agencies)(?: (?:by|from)\b.{0,200})?"
+    r"|\(\(.{1,200}\)\)|[^\s@]{1,40}@[^\s@]{3,60}"
     r"|(?:©|\([cC]\)|Copyright)\s.{0,200}|All rights reserved\.?.{0,120}|Our Standards: .{0,120}"
     r"|Follow (?:us|him|her|them|@|[A-Z][\w.'’-]{1,30} (?:[A-Z][\w.'’-]{1,30} )?on (?:Twitter|X|Facebook|Instagram|Threads|Bluesky))\b.{0,160}"
     r"|(?:Read|READ|See|Watch|WATCH) (?:more|MORE|also|ALSO|next|full)\b.{0,160}|(?:RELATED|Related|READ|WATCH)(?: \w{1,12})?:.{0,160}"
@@ -155,25 +158,61 @@ def _take_head(story: Story) -> None:
         if len(story.paragraphs) < 2:
             return
         line = story.paragraphs[0]
-        if len(line) > 160 or not (_byline(line, story) or _date_line(line, story) or _LABELLED_SKIP.match(line)):
+        if len(line) > 160 or not (_byline(line, story) or _date_line(line, story) or _LABELLED_SKIP.match(line) or _outlet_line(story)):
             return
         story.paragraphs.pop(0)
+
+
+def _outlet_line(story: Story) -> bool:
+    """Is the first line the byline's job ("Example Wire Writer"), or a name that a date line or a byline follows?"""
+    line = story.paragraphs[0]
+    job = _JOB_LINE.match(line) if story.byline else None
+    if not job:
+        following = story.paragraphs[1]
+        if not _label_like(line) or not (_date_line(following) or _BY.match(following)):
+            return False
+    story.outlet = story.outlet or (job["outlet"].strip(" ,") if job else line)
+    return True
+
+
+def _label_like(line: str) -> bool:
+    """A few capitalised words that end without a full stop: a name, not a sentence."""
+    words = line.strip("—–- ").split()
+    return (0 < len(words) <= 8 and len(line) <= 80 and not _ENDS.search(line)
+            and all(w.strip("(),")[:1].isupper() or w in _LINK_WORDS for w in words) and any(len(w) > 1 and w[0].isupper() for w in words))
 
 
 def _take_tail(story: Story) -> None:
     """Bylines, sign-offs and credits after the last sentence."""
     for _ in range(8):
         if len(story.paragraphs) < 2:
-            return
+            break
         line = story.paragraphs[-1]
         reporting = _REPORTING.match(line)
         if reporting and story.byline is None:
             story.byline = reporting["names"].rstrip(".")
         if not (_CREDIT.match(line) or _byline(line, story, at_end=True)):
-            break
+            before = len(story.paragraphs)
+            _take_names(story)
+            if len(story.paragraphs) == before:
+                break
+            continue
         story.paragraphs.pop()
     last = story.paragraphs[-1]
     story.paragraphs[-1] = last[:tail(last)].rstrip()
+
+
+def _take_names(story: Story) -> None:
+    """Last lines that are names alone: "Jane Doe, Example Wire", or the name on one line and the outlet on the next."""
+    labels: list[str] = []
+    while len(story.paragraphs) > 1 + len(labels) and len(labels) < 2 and _label_like(story.paragraphs[-1 - len(labels)]):
+        labels.insert(0, story.paragraphs[-1 - len(labels)])
+    if not labels or not _ENDS.search(story.paragraphs[-1 - len(labels)]):
+        return
+    del story.paragraphs[-len(labels):]
+    words = [w for line in labels for w in re.split(r"\s{0,2}[,|/–—]\s{0,2}", line.strip("—–- "), maxsplit=1)]
+    if len(words) == 2 and re.fullmatch(_NAMES, words[0]):
+        story.byline, story.outlet = story.byline or words[0], story.outlet or words[1]
 
 
 def _byline(line: str, story: Story, at_end: bool = False) -> bool:
