@@ -1,0 +1,503 @@
+"""Who: the parties that a dispatch names, each with country, sectors and the reason for them.
+
+In: an Analysis with mentions and antecedents, the party tables, the day of the dispatch. Out: ``Parties``, asked by token. What a
+phrase itself says goes first, the tables second, what it refers to third; a role without a nation takes that of its surroundings, at a lower
+confidence. Nothing is refused: a phrase that is no party has none, a party whose country nobody could tell has the country null.
+"""
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from datetime import date
+from typing import Callable, Mapping, Protocol, Sequence
+
+from dateline.dispatch import Span
+from dateline.language import coreference, descriptions
+from dateline.language.analysis import Analysis, Mention
+from dateline.language.descriptions import Description
+from dateline.language.naming import Tokens
+from dateline.records import Party
+
+Days = tuple[date, date] | None
+_BLOCS = frozenset(("UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"))
+_SPEAKS_FOR = frozenset("spokesman spokeswoman spokesperson lawyer attorney counsel representative".split())
+_MEMBERS = frozenset("official leader member fighter militant spokesman spokeswoman spokesperson commander representative group force forces delegation supporter cadre gunman insurgent "
+                     "leadership envoy head chief diplomat negotiator chairman president director secretary secretary-general delegate wing branch boss militia operative "
+                     "lawmaker founder movement organization organisation chairwoman faction team mission combatant deputy regime terrorist extremist executive ceo".split())
+_PART_OF = frozenset("member part majority minority dozen hundred thousand million score group handful number crowd ten most some many several none all one two three couple "
+                     "lot majority rest wave column convoy unit faction section thousands hundreds dozens tens leader head representative chief both half third few".split())
+_LOCATIVE = frozenset("in at near inside across around outside throughout within".split())
+_NO_CONTEXT = frozenset(("REF",))
+_DEPTH = 5
+
+
+class Tables(Protocol):
+    """What is asked of the party tables (knowledge.parties.PartyTables)."""
+
+    def nation(self, text: str): ...
+    def look_up(self, name: str, on: Days): ...
+    def role(self, words: Sequence[str]): ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Code:
+    """A party before it has a place in the text. ``basis`` as in Party."""
+
+    country: str | None
+    sectors: tuple[str, ...]
+    basis: str
+    confidence: float
+    why: str
+    name: str | None = None
+    id: str | None = None
+    body: bool = False  # what it names is a body, a group, a country: its members share its code
+
+
+def parties(analysis: Analysis, tables: Tables, on: Days, places: Mapping[int, str] | None = None) -> "Parties":
+    """The parties of a dispatch.
+
+    ``on``: first and last day on which it may have been published, null: the tables' latest. ``places``: token -> country code (ISO 3166 alpha-3) of
+    places that somebody resolved; null: only places in the tables tell a country.
+    """
+    return Parties(analysis, tables, on, places or {})
+
+
+def kind_of(analysis: Analysis, tables: Tables) -> Callable[[Mention], str | None]:
+    """What a name is by the tables, for ``coreference.resolve``: "country", or null where they do not tell."""
+    def kind(m: Mention) -> str | None:
+        if m.kind == "name" and m.name is not None:
+            nation = tables.nation(analysis.text(m.name))
+            if nation is not None and nation.form in ("name", "metonym", "capital"):
+                return "country"
+        return None
+    return kind
+
+
+class Parties:
+    """The parties of one dispatch. ``all``: distinct ones in the order of the document."""
+
+    def __init__(self, analysis: Analysis, tables: Tables, on: Days, places: Mapping[int, str]):
+        self._analysis, self._tables, self._on, self._places = analysis, tables, on, places
+        self._t = Tokens.of(analysis.doc)
+        self._memo: dict[int, tuple[Code, ...]] = {}
+        self._names: dict[str, tuple] = {}
+        self._nations: dict[str, object] = {}
+        self._cluster: dict[int, list[int]] = {}
+        for m in analysis.mentions:
+            self._cluster.setdefault(analysis.antecedents.get(m.index, m.index), []).append(m.index)
+        self._holder: dict[int, int] = {}
+        for m in sorted(analysis.mentions, key=lambda m: (m.start - m.end, m.index)):
+            for i in range(m.start, m.head + 1 if m.kind == "nominal" else m.end):
+                self._holder[i] = m.index
+        for m in analysis.mentions:
+            self._holder[m.head] = m.index
+        self._located: dict[int, str | None] = {}
+        self._story = self._dominant()
+        self._groups: Mapping[int, tuple[int, ...]] = {}
+        self._groups = coreference.groups(analysis, analysis.antecedents, self._side)
+        if self._groups:
+            self._memo.clear()
+        self._all: tuple[Party, ...] | None = None
+
+    # asked from outside
+
+    def at(self, token: int) -> tuple[Party, ...]:
+        """The parties that the phrase around this token names; none for a thing or a time, several for "both sides".
+
+        A place as a place comes as its government too: whether it acts, its role in the clause tells.
+        """
+        index = self._holder.get(token)
+        if index is None:
+            return ()
+        m = self._analysis.mentions[index]
+        codes = self._codes(index)
+        if not codes and m.kind == "nominal" and token != m.head:
+            return self._of_modifier(token, m)
+        return tuple(self._party(m, code) for code in codes)
+
+    def of_adjective(self, token: int) -> tuple[Party, ...]:
+        """The parties that modify this noun: "Russian strikes", "Syria's offer", "rebel attacks", "U.S.-China talks"."""
+        t = self._t
+        index = self._holder.get(token)
+        m = self._analysis.mentions[index] if index is not None and self._analysis.mentions[index].head == token else None
+        found: list[Party] = []
+        for c in t.children[token]:
+            if c > token or t.dep[c] not in ("amod", "compound", "nmod", "poss"):
+                continue
+            for x in (c, *(y for y in t.children[c] if t.dep[y] in ("conj", "amod", "compound", "nmod") and t.text[y][:1].isupper())):
+                if t.dep[x] == "poss" or self._holder.get(x) is not None and self._analysis.mentions[self._holder[x]].head != token:
+                    found.extend(self.at(x))
+                elif m is not None:
+                    found.extend(self._of_modifier(x, m))
+        return _distinct(found)
+
+    @property
+    def all(self) -> tuple[Party, ...]:
+        """Distinct parties with a code, at their first mention, in the order of the document."""
+        if self._all is None:
+            self._all = _distinct([p for m in self._analysis.mentions if m.kind != "pronoun" for p in self.at(m.head) if p.country or p.sectors])
+        return self._all
+
+    # codes of a mention
+
+    def _party(self, m: Mention, code: Code) -> Party:
+        text = self._analysis.text(m.span)
+        name = code.name or (self._analysis.text(m.name) if m.name else _bare(text))
+        return Party(text, m.span, name, code.country, code.sectors, code.id, code.basis, round(code.confidence, 2), code.why)
+
+    def _codes(self, index: int, depth: int = 0) -> tuple[Code, ...]:
+        if index in self._memo:
+            return self._memo[index]
+        if depth > _DEPTH:
+            return ()
+        self._memo[index] = ()  # a phrase that refers to itself has no code of its own
+        found = self._work_out(self._analysis.mentions[index], depth + 1)
+        self._memo[index] = found
+        return found
+
+    def _work_out(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        if m.index in self._groups:
+            both = [c for i in self._groups[m.index] for c in self._codes(i, depth)]
+            if len({(c.country, c.sectors, c.id) for c in both}) > 1:
+                people = self._t.lemma[m.head] in ("leader", "president", "minister")
+                return tuple(_referred(c, m, self._analysis, people) for c in dict.fromkeys(both))
+        if m.kind == "pronoun":
+            return self._of_antecedent(m, depth)
+        if m.kind == "adjective":
+            return self._of_nations(self._analysis.text(m.name))
+        if m.kind == "name":
+            return self._of_name(m, depth)
+        if m.label == "THING" and self._role(descriptions.of_mention(self._analysis, m).words) is None:
+            return ()
+        return self._of_nominal(m, depth)
+
+    def _of_antecedent(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        best = self._analysis.antecedents.get(m.index)
+        if best is None:
+            return ()
+        return tuple(_referred(c, m, self._analysis) for c in self._codes(best, depth))
+
+    # names
+
+    def _of_name(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        own = self._name_alone(m, depth)
+        if own and own[0].country and own[0].sectors:
+            return own
+        for index in self._cluster.get(self._analysis.antecedents.get(m.index, m.index), ()):
+            other = self._analysis.mentions[index]
+            if other.index == m.index or other.kind == "pronoun":
+                continue
+            codes = self._name_alone(other, depth) if other.kind == "name" else self._codes(index, depth)
+            if codes and codes[0].sectors and (codes[0].country or not own or not own[0].sectors):
+                code = codes[0]
+                text = self._analysis.text(other.span)
+                said = "described" if other.kind == "nominal" or other.description else code.basis
+                full = next((self._analysis.text(x.name) for x in (other, m) if x.name), None)
+                return (dataclasses.replace(code, basis=said, name=code.name if code.basis == "listed" else full, why=f'"{text}": {code.why}' if code.why else f'as "{text}"'),)
+        return own
+
+    def _name_alone(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        text = self._analysis.text(m.name)
+        title = descriptions.of_mention(self._analysis, m) if m.description else None
+        described = self._described(m, title, depth) if title is not None and (title.words or title.proper) and m.label != "GPE" else ()
+        if not described and m.label != "PERSON" and (nations := self._of_nations(text)):
+            return nations
+        listed = self._listed(m, text, described[0].country if described else None)
+        if described and described[0].sectors:
+            code = described[0]
+            if listed and (code.country is None or code.confidence < 0.7 or listed.country == code.country or listed.country in _BLOCS):
+                same = listed.country == code.country or code.country is None
+                sectors = code.sectors if code.country and code.confidence >= 0.7 else listed.sectors or code.sectors
+                return (dataclasses.replace(code, country=listed.country or code.country, sectors=sectors, id=listed.id, name=listed.name, confidence=0.95 if same else 0.8,
+                                            basis="described" if code.confidence >= 0.7 else "listed", why=f"{code.why}; {listed.why}" if code.confidence >= 0.7 else listed.why),)
+            return described
+        if listed:
+            return (listed,)
+        if m.label == "PERSON":
+            return described or (Code(None, (), "described", 0.3, "a name that nothing describes"),)
+        nations = self._of_nations(text)
+        return nations or self._body_by_its_name(m, text, depth)
+
+    def _listed(self, m: Mention, text: str, country: str | None) -> Code | None:
+        key = text
+        if key not in self._names:
+            self._names[key] = self._tables.look_up(text, self._on)
+        entries = [e for e in self._names[key] if not (e.kind == "person" and m.label in ("GPE", "NORP") and len(text.split()) == 1) or len(self._names[key]) == 1 and m.label != "NORP"]
+        if not entries:
+            return None
+        if m.label == "PERSON" and len(entries) > 1 and entries[0].kind != "person":
+            entries = [e for e in entries if e.kind == "person"] or entries
+        entry = next((e for e in entries if e.country is not None and e.country in (country, self._story)), entries[0])
+        if entry.kind == "country" and entry.source == "nations":
+            return self._nation_code(text)
+        told = f"{entry.title}, {entry.source}" if entry.title else entry.source
+        sure = 0.9 if len(text.split()) > 1 or entry.kind != "person" else 0.75
+        return Code(entry.country, entry.sectors, "listed", sure, f"listed as {entry.name} ({told})", entry.name, entry.id, entry.kind != "person")
+
+    def _nation(self, text: str):
+        if text not in self._nations:
+            self._nations[text] = self._tables.nation(text)
+        return self._nations[text]
+
+    def _nation_code(self, text: str) -> Code | None:
+        nation = self._nation(text)
+        if nation is None:
+            return None
+        if nation.form == "demonym":
+            return Code(nation.country, ("CVL",), "described", 0.75, f'"{text}" are people of {nation.country}', body=False)
+        why = {"adjective": f'"{text}" is the adjective of {nation.country}', "capital": f'"{text}", a capital, stands for the government of {nation.country}',
+               "metonym": f'"{text}" stands for the government of {nation.country}'}.get(nation.form, f'"{text}" is {nation.country}: its government')
+        return Code(nation.country, ("GOV",), "described", 0.85, why, body=True)
+
+    def _of_nations(self, text: str) -> tuple[Code, ...]:
+        """A nation, or two joined by a hyphen ("U.S.-China")."""
+        code = self._nation_code(text)
+        if code is not None:
+            return (code,)
+        if "-" in text:
+            both = [self._nation_code(part) for part in text.split("-")]
+            if len(both) > 1 and all(both):
+                return tuple(both)
+        return ()
+
+    def _body_by_its_name(self, m: Mention, text: str, depth: int) -> tuple[Code, ...]:
+        """A body that its own name describes: "Russian Foreign Ministry", "Ministry of Defence of Ukraine", "University of Nairobi"."""
+        words = text.replace("'s", "").replace("’s", "").split()
+        country = None
+        for length in (3, 2, 1):
+            if len(words) > length and (nation := self._nation(" ".join(words[:length]))) is not None:
+                country, words = nation.country, words[length:]
+                break
+        if "of" in words and country is None:
+            cut = len(words) - 1 - words[::-1].index("of")
+            nation = self._nation(" ".join(words[cut + 1:]))
+            if nation is not None:
+                country, words = nation.country, words[:cut]
+        lower = [w.lower() for w in words]
+        role = self._role(lower)
+        if role is None and any(w in ("of", "for") for w in lower):
+            role = self._role(lower[:next(i for i, w in enumerate(lower) if w in ("of", "for"))])
+        if role is None or role.person:
+            known = bool(country) and m.label == "ORG"
+            return (Code(country, (), "described", 0.4, f'a body of {country} by its name'),) if known else ()
+        sectors = role.sectors
+        if country is not None:
+            return (Code(country, sectors, "described", 0.85, f'"{text}" says so itself', body=True),)
+        d = descriptions.of_mention(self._analysis, m)
+        country, why, sure = self._country_of(m, d, sectors, depth)
+        return (Code(country, sectors, "described", sure, f'"{text}" by its name; {why}', body=True),)
+
+    def _included_in(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        """"militants, including key leaders": the ones are among the others."""
+        t = self._t
+        over, head = t.head[m.head], m.head
+        if t.dep[head] == "conj":
+            head, over = over, t.head[over]
+        if t.dep[head] == "pobj" and t.lower[over] == "including":
+            return tuple(c for c in self._at_codes(t.head[over], depth) if c.sectors)
+        return ()
+
+    # descriptions
+
+    def _of_nominal(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        d = descriptions.of_mention(self._analysis, m)
+        own = self._described(m, d, depth)
+        if own and own[0].country and own[0].confidence >= 0.7:
+            return own
+        if own and (whole := self._included_in(m, depth)):
+            return tuple(dataclasses.replace(own[0], country=c.country, sectors=c.sectors, confidence=c.confidence * 0.9, why=f"among them: {c.why}") for c in whole)
+        best = self._analysis.antecedents.get(m.index)
+        if best is not None:
+            codes = tuple(c for c in self._codes(best, depth) if c.sectors or c.country)
+            if codes and (not own or not own[0].country or codes[0].confidence >= 0.5):
+                return tuple(_referred(c, m, self._analysis) for c in codes)
+        return own
+
+    def _described(self, m: Mention, d: Description, depth: int) -> tuple[Code, ...]:
+        """What the phrase says of the party, by its role words, the nation or body before them, whose it is and of what."""
+        d = self._settle_first(d)
+        role = self._role(d.words)
+        head = d.words[-1] if d.words else ""
+        before = [c for start, end in d.proper for c in self._of_proper(m, start, end, depth)]
+        if not before and d.proper and role is None and not d.words:
+            role = self._role([self._t.lower[i] for i in range(d.proper[-1][0], d.proper[-1][1])])
+        if (role is None or head in _PART_OF) and d.of and head in _PART_OF:
+            inner = [c for token in d.of for c in self._at_codes(token, depth)]
+            if inner and (role is None or not (role.sectors and head in _MEMBERS and all(c.sectors[:1] == ("GOV",) and c.body and c.country not in _BLOCS for c in inner))):
+                return tuple(dataclasses.replace(c, why=f"{c.why}; of them") for c in inner)
+        if role is None:
+            return tuple(c for c in before if m.label in ("ROLE", "GROUP") and c.sectors)
+        bodies = [c for c in before if c.country in _BLOCS or c.basis == "listed" or c.sectors[:1] != ("GOV",)]
+        owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
+        of = [c for token in d.of for c in self._at_codes(token, depth)]
+        if head in _SPEAKS_FOR and (clients := bodies or [c for c in (*owner, *of) if c.sectors]):
+            return tuple(dataclasses.replace(c, basis="described", why=f"speaks for: {c.why}", id=None, name=None) for c in clients[:2])
+        if head in _MEMBERS and (body := next((c for c in (*bodies, *owner, *of) if c.body and (c.basis == "listed" or c.country in _BLOCS or c.sectors[:1] != ("GOV",))), None)):
+            if len(d.words) == 1 or body.country in _BLOCS:
+                sectors = ("ELI",) if role.former_of or d.former and role.office else body.sectors or role.sectors
+                return (Code(body.country, sectors, "described", 0.88, f"of {body.name or 'a body'}: {body.why}"),)
+        sectors = ("ELI",) if d.former and role.office else role.sectors
+        nations = list(dict.fromkeys(c.country for c in before if c.country))
+        if nations:
+            sure = 0.75 if d.ethnic else 0.92
+            return tuple(Code(c, sectors, "described", sure, f'"{" ".join(d.words)}" of {c}, as the phrase says', body=not role.person) for c in nations)
+        country, why, sure = self._country_of(m, d, sectors, depth)
+        return (Code(country, sectors, "described", sure, f'"{" ".join(d.words) or head}" is {"/".join(sectors)}; {why}', body=not role.person),)
+
+    def _settle_first(self, d: Description) -> Description:
+        """A sentence's first word has a capital either way: the tables tell "Somali" from "Riot"."""
+        if d.first is None:
+            return d
+        if self._nation(self._t.text[d.first]) is not None:
+            return dataclasses.replace(d, proper=((d.first, d.first + 1), *d.proper), first=None)
+        return dataclasses.replace(d, words=(self._t.lower[d.first], *d.words), first=None)
+
+    def _of_proper(self, m: Mention, start: int, end: int, depth: int) -> tuple[Code, ...]:
+        """A capitalised modifier: a nation or two, a listed body, a mention of its own."""
+        text = self._analysis.text(self._analysis.span(start, end))
+        nations = self._of_nations(text)
+        if nations:
+            return nations
+        for i in range(start, end):
+            index = self._holder.get(i)
+            if index is not None and index != m.index and self._analysis.mentions[index].end <= end:
+                codes = self._codes(index, depth)
+                if codes and codes[0].country:
+                    return codes
+        listed = self._listed(m, text, None)
+        if listed is not None and listed.body:
+            return (listed,)
+        for cut in range(end - 1, start, -1):
+            nations = self._of_nations(self._analysis.text(self._analysis.span(start, cut)))
+            if nations:
+                return nations
+        return ()
+
+    def _at_codes(self, token: int, depth: int) -> tuple[Code, ...]:
+        index = self._holder.get(token)
+        return () if index is None else self._codes(index, depth)
+
+    def _role(self, words: Sequence[str]):
+        return self._tables.role(words) if words else None
+
+    def _of_modifier(self, token: int, m: Mention) -> tuple[Party, ...]:
+        """A noun or name that modifies a thing: "rebel" in "rebel attacks"."""
+        t = self._t
+        text = t.text[token]
+        codes = self._of_nations(text) if text[:1].isupper() else ()
+        if not codes and t.pos[token] in ("NOUN", "PROPN") and token < m.head:
+            d = descriptions.of_stretch(self._analysis, m, m.start, token + 1)
+            codes = self._described(dataclasses.replace(m, head=token, end=token + 1), dataclasses.replace(d, of=()), 1)
+        return tuple(dataclasses.replace(self._party(m, c), text=text, span=self._analysis.span(token, token + 1), name=c.name or text) for c in codes)
+
+    # the country of a role
+
+    def _country_of(self, m: Mention, d: Description, sectors: tuple[str, ...], depth: int) -> tuple[str | None, str, float]:
+        """Country, reason and confidence from the owner, "of", "in", the place of the sentence, the story."""
+        if d.possessor is not None:
+            for c in self._at_codes(d.possessor, depth):
+                if c.country:
+                    return c.country, f"whose country is {c.country}", 0.88
+        for tokens, word, sure in ((d.of, "of", 0.88), (d.places, "in", 0.82), (d.based, "based in", 0.7)):
+            for token in tokens:
+                if country := self._country_at(token, depth):
+                    return country, f"{word} {country}", sure
+        if d.foreign or any(self._t.text[s][:1].isupper() for s, _ in d.proper) or set(sectors) & _NO_CONTEXT or not sectors:
+            return None, "no country is told", 0.4
+        if country := self._located_in(m.sentence):
+            return country, f"the sentence is set in {country}", 0.65
+        if self._story:
+            return self._story, f"the dispatch is about {self._story}", 0.5
+        return None, "no country is told", 0.4
+
+    def _country_at(self, token: int, depth: int) -> str | None:
+        if token in self._places:
+            return self._places[token]
+        index = self._holder.get(token)
+        if index is None:
+            return None
+        m = self._analysis.mentions[index]
+        codes = self._codes(index, depth)
+        if codes and codes[0].country and codes[0].country not in _BLOCS:
+            return codes[0].country
+        if m.kind == "nominal":
+            d = descriptions.of_mention(self._analysis, m)
+            for start, end in d.proper:
+                for c in self._of_proper(m, start, end, depth):
+                    return c.country
+            if d.possessor is not None and (codes := self._at_codes(d.possessor, depth)):
+                return codes[0].country
+        return None
+
+    def _located_in(self, sentence: int) -> str | None:
+        """The one country in which the sentence is set, by its "in" and "near"; null where there is none or several."""
+        if sentence not in self._located:
+            t, s = self._t, self._analysis.sentences[sentence]
+            found: list[str] = []
+            for i in range(s.start, s.end):
+                if t.dep[i] == "pobj" and t.lower[t.head[i]] in _LOCATIVE:
+                    country = self._places.get(i) or self._plain_country(i)
+                    if country:
+                        found.append(country)
+            self._located[sentence] = found[0] if len(set(found)) == 1 else None
+        return self._located[sentence]
+
+    def _plain_country(self, token: int) -> str | None:
+        """The country of a place phrase, by the nations in it alone (no reference is followed)."""
+        index = self._holder.get(token)
+        if index is None:
+            return None
+        m = self._analysis.mentions[index]
+        texts = [self._analysis.text(m.name)] if m.name else [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper()]
+        return next((n.country for n in map(self._nation, texts) if n is not None), None)
+
+    def _dominant(self) -> str | None:
+        """The country that the dispatch is mostly about, where one stands out."""
+        votes: Counter[str] = Counter()
+        for m in self._analysis.mentions:
+            s = self._analysis.sentences[m.sentence]
+            texts = [self._analysis.text(m.name)] if m.name else []
+            if m.kind != "pronoun":
+                texts += [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper() and self._t.tag[i] in ("JJ", "NNP")]
+            weight = 3.0 if s.in_title or s.index == 0 else 2.0 if s.index <= 3 else 1.0
+            for text in texts:
+                nation = self._nation(text)
+                if nation is not None and nation.country not in _BLOCS:
+                    votes[nation.country] += weight
+        for token, country in self._places.items():
+            votes[country] += 1.0
+        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked:
+            return None
+        if len(ranked) == 1 or ranked[0][1] >= 1.4 * ranked[1][1]:
+            return ranked[0][0]
+        return None
+
+    def _side(self, m: Mention):
+        """What makes two mentions the same side of "both sides": country or, failing that, the sectors."""
+        if m.kind == "pronoun":
+            return None
+        if m.kind == "nominal" and m.label == "LOC":
+            return None
+        codes = self._codes(m.index)
+        if m.kind == "name" and self._t.dep[m.head] == "pobj" and self._t.lower[self._t.head[m.head]] in _LOCATIVE:
+            return None
+        return codes[0].country if codes and codes[0].sectors else None
+
+
+def _referred(code: Code, m: Mention, analysis: Analysis, person: bool = False) -> Code:
+    name = code.name
+    return dataclasses.replace(code, basis="coreference", confidence=code.confidence * 0.88, name=name, why=f'"{analysis.text(m.span)}" refers back; {code.why}')
+
+
+def _bare(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an", "some", "his", "her", "their", "its") else text
+
+
+def _distinct(found: Sequence[Party]) -> tuple[Party, ...]:
+    seen: dict[tuple, Party] = {}
+    for p in found:
+        key = (p.id,) if p.id else (p.country, p.sectors, (p.name or "").casefold() if not p.country else "")
+        seen.setdefault(key, p)
+    return tuple(seen.values())

@@ -1,0 +1,276 @@
+"""Who "he", "the group" and "Putin" are: mentions of one document tied to the fullest mention of the same party.
+
+In: an Analysis with mentions. Out: mention index -> index of the mention that names the same party best (chains resolved, a cluster's best mention
+is no key), and for "both sides" and its like the mentions they stand for. What is unclear is left out.
+"""
+from __future__ import annotations
+
+from typing import Callable, Hashable, Mapping
+
+from dateline.language import wordlists
+from dateline.language.analysis import Analysis, Mention
+from dateline.language.naming import Tokens
+from dateline.language.salience import Entities, Entity, Scene
+
+KindOf = Callable[[Mention], str | None]
+_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_IT, _THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
+_RELATIVE = frozenset("who whom whose which that".split())
+_FIRST = frozenset("i me my we us our".split())
+_PAIR_NOUNS = frozenset("side country nation state leader president party government man minister neighbor neighbour ally rival power official woman group force camp army capital".split())
+_PEOPLE_PAIRS = frozenset("leader president man minister official woman".split())
+_DEFINITE = frozenset("the this that these those".split())
+_OTHER = frozenset("other another former same counterpart new next previous successor predecessor rival opposing more additional".split())
+_COUNTRY = frozenset("country nation republic kingdom".split())
+
+
+def resolve(analysis: Analysis, kind_of: KindOf | None = None) -> Mapping[int, int]:
+    """Mention index -> index of the mention that names the same party most fully.
+
+    ``kind_of``: what a mention is where the caller knows better: person | body | people | country | place | thing, or null.
+    """
+    return _Resolver(analysis, kind_of).antecedents()
+
+
+def groups(analysis: Analysis, antecedents: Mapping[int, int] | None = None,
+           key_of: Callable[[Mention], Hashable | None] | None = None) -> Mapping[int, tuple[int, ...]]:
+    """Mention index -> the mentions that "both sides", "the two leaders", "they" (after "X and Y") stand for.
+
+    ``antecedents``: of ``resolve``; null takes the analysis's own. ``key_of``: what makes two mentions the same party (a country's code); null: their
+    cluster; a mention with the key null is passed over.
+    """
+    return _Pairs(analysis, analysis.antecedents if antecedents is None else antecedents, key_of).found()
+
+
+class _Resolver:
+    def __init__(self, analysis: Analysis, kind_of: KindOf | None):
+        self.analysis = analysis
+        self.t = Tokens.of(analysis.doc)
+        self.words = wordlists.load()
+        self.scene = Scene(analysis)
+        self.entities = Entities(analysis, kind_of)
+
+    def antecedents(self) -> dict[int, int]:
+        self.entities.join_names()
+        self._join_appositions()
+        for mention in self.analysis.mentions:
+            if mention.kind == "pronoun":
+                entity = self._pronoun(mention)
+            elif mention.kind == "nominal":
+                entity = self._nominal(mention)
+            else:
+                entity = None
+            if entity is not None and entity is not self.entities.of(mention):
+                self.entities.join(entity, mention)
+            self.scene.see(mention, self.entities.of(mention))
+        return self.entities.antecedents()
+
+    def _join_appositions(self) -> None:
+        """"Lukashenko, the president of Belarus,"; "the group al-Shabab"; "Peskov is the spokesman"."""
+        t = self.t
+        for mention in self.analysis.mentions:
+            if mention.kind == "pronoun" or t.dep[mention.head] not in ("appos", "attr"):
+                continue
+            over = t.head[mention.head]
+            if t.dep[mention.head] == "attr":
+                if t.lemma[over] != "be" or any(t.dep[c] == "neg" for c in t.children[over]) or mention.label != "ROLE":
+                    continue
+                over = next((c for c in t.children[over] if t.dep[c] == "nsubj"), over)
+            other = self.entities.around(over)
+            if other is not None and other.index != mention.index and other.kind != "pronoun" and self._same_thing(other, mention):
+                self.entities.join(self.entities.of(other), mention)
+
+    def _same_thing(self, one: Mention, two: Mention) -> bool:
+        if one.kind == "name" and two.kind == "name" or one.plural != two.plural and not {one.label, two.label} & {"ORG", "GROUP", None}:
+            return False
+        a, b = self.entities.of(one).kind, self.entities.of(two).kind
+        if "thing" in (a, b) and a != b and None not in (a, b):
+            return False
+        if {a, b} == {"person", "body"} and "name" in (one.kind, two.kind):
+            name = one if one.kind == "name" else two
+            return name.end - name.start == 1 or name.label != "PERSON"
+        return a == b or None in (a, b) or {a, b} <= {"body", "people", "country", "place"}
+
+    # pronouns
+
+    def _pronoun(self, m: Mention) -> Entity | None:
+        word = self.t.lower[m.head]
+        if word in _RELATIVE:
+            return self._relative(m)
+        if word in _FIRST:
+            speaker = self.scene.speaker_of(m.head)
+            return None if speaker is None else self._entity_at(speaker)
+        if word in _HE | _SHE:
+            gender = "f" if word in _SHE else "m"
+            fits = lambda e: e.kind in ("person", None) and not e.plural and e.gender in (gender, None) and e.may_be_person
+        elif word in _IT:
+            fits = lambda e: e.kind in ("body", "country", "thing", "place", None) and not e.plural and not (e.kind is None and e.looks_like_person)
+        elif word in _THEY:
+            fits = lambda e: e.plural or e.kind in ("people", "body")
+        else:
+            return None
+        entity = self.scene.best(m, fits, self._barred(m))
+        if entity is not None and word in _HE | _SHE and entity.gender is None:
+            entity.gender = gender
+        return entity
+
+    def _entity_at(self, token: int) -> Entity | None:
+        mention = self.entities.around(token)
+        return None if mention is None else self.entities.of(mention)
+
+    def _relative(self, m: Mention) -> Entity | None:
+        t = self.t
+        verb = t.head[m.head]
+        for _ in range(4):
+            if t.dep[verb] in ("relcl", "acl"):
+                found = self._entity_at(t.head[verb])
+                return found if t.head[verb] < m.head else None
+            if t.head[verb] == verb:
+                return None
+            verb = t.head[verb]
+        return None
+
+    def _barred(self, m: Mention) -> set[int]:
+        """Entities that a pronoun cannot stand for: its own verb's other arguments, the phrase it lies in."""
+        t = self.t
+        barred: set[int] = set()
+        word, dep = t.lower[m.head], t.dep[m.head]
+        if t.tag[m.head] == "PRP$" or dep == "poss":
+            holder = self.entities.around(t.head[m.head])
+            if holder is not None and holder.index != m.index:
+                barred.add(id(self.entities.of(holder)))
+            return barred
+        if word.endswith(("self", "selves")) or dep in ("nsubj", "nsubjpass"):
+            return barred
+        verb = t.head[m.head]
+        for _ in range(3):
+            if t.pos[verb] in ("VERB", "AUX") or t.head[verb] == verb:
+                break
+            verb = t.head[verb]
+        subject = self.scene.subject_of(verb)
+        if subject is not None:
+            mention = self.entities.around(subject)
+            if mention is not None:
+                barred.add(id(self.entities.of(mention)))
+        return barred
+
+    # descriptions
+
+    def _nominal(self, m: Mention) -> Entity | None:
+        t, words = self.t, self.words
+        own = self.entities.of(m)
+        if len(own.mentions) > 1 or m.label == "THING":
+            return None
+        inner = range(m.start, m.head + 1)
+        modifiers = [t.lower[i] for i in range(m.start, m.head) if t.tag[i] not in ("DT", "POS", "HYPH") and t.text[i] not in ("-", "'", "\"")]
+        if _OTHER & set(modifiers) or any(t.tag[i] in ("PRP$", "POS") for i in inner) or t.lower[m.start] in ("a", "an", "another", "no", "some", "any"):
+            return None
+        definite = t.lower[m.start] in _DEFINITE
+        lemma = t.lemma[m.head]
+        if m.end > m.head + 1 and lemma not in words.quantity:
+            return None
+        if m.plural or m.label == "GROUP" and t.lower[m.head] in ("police", "troops", "people", "military", "army", "government", "opposition"):
+            return self._again(m, lemma, modifiers, definite)
+        if not definite and not (t.text[m.head][0].isupper() and not t.first[m.start]):
+            return None
+        return self._again(m, lemma, modifiers, True) or self._stand_in(m, lemma, modifiers)
+
+    def _again(self, m: Mention, lemma: str, modifiers: list[str], definite: bool) -> Entity | None:
+        """The same noun before, with at least these modifiers ("ethnic Armenian separatists" … "the separatists")."""
+        if any(self.t.tag[i] == "CD" for i in range(m.start, m.head)) or not definite and modifiers:
+            return None
+        wanted = set(modifiers)
+        within = 40 if definite else 6
+        return self.scene.described(m, lemma, wanted, within)
+
+    def _stand_in(self, m: Mention, lemma: str, modifiers: list[str]) -> Entity | None:
+        words = self.words
+        if lemma in _COUNTRY and not modifiers:
+            return self.scene.best(m, lambda e: e.kind == "country" or e.kind == "place" and e.named, set(), 4)
+        if m.label == "GROUP" and lemma in words.generic_group and not set(modifiers) - {"militant", "armed", "rebel", "rights", "islamist", "extremist", "terrorist", "jihadist"}:
+            same = self.scene.best(m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and lemma in e.nouns, set(), 12)
+            if same is not None or lemma in ("ministry", "department", "court", "parliament", "senate", "army", "military", "government", "office", "embassy", "party", "mission", "unit",
+                                             "bank", "tribunal", "commission", "committee", "council", "regiment", "newspaper", "broadcaster", "outlet", "airline"):
+                return same
+            return self.scene.best(m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and not e.state, set(), 4)
+        if m.label == "ROLE" and (lemma in words.generic_person or any("year" in w for w in modifiers)):
+            gender = "f" if lemma in words.female else "m" if lemma in words.male else None
+            fits = lambda e: e.kind == "person" and e.named and not e.plural and (gender is None or e.gender in (gender, None))
+            same = self.scene.best(m, lambda e: fits(e) and lemma in e.nouns, set(), 12)
+            if same is not None:
+                return same
+            if lemma in ("leader", "man", "woman", "politician", "strongman", "activist", "official", "author") or any("year" in w for w in modifiers):
+                return self.scene.best(m, lambda e: fits(e) and (not e.nouns or lemma != "official"), set(), 2)
+        return None
+
+
+class _Pairs:
+    def __init__(self, analysis: Analysis, antecedents: Mapping[int, int], key_of):
+        self.analysis, self.antecedents, self.key_of = analysis, antecedents, key_of
+        self.t = Tokens.of(analysis.doc)
+
+    def found(self) -> dict[int, tuple[int, ...]]:
+        out: dict[int, tuple[int, ...]] = {}
+        for m in self.analysis.mentions:
+            word = self.t.lower[m.head]
+            if self._pair(m):
+                people = self.t.lemma[m.head] in _PEOPLE_PAIRS
+                members = self._two_before(m, people)
+            elif m.kind == "pronoun" and word in _THEY:
+                members = self._coordinated(m)
+            else:
+                continue
+            if len(members) > 1:
+                out[m.index] = members
+        return out
+
+    def _pair(self, m: Mention) -> bool:
+        t = self.t
+        if m.kind != "nominal":
+            return False
+        before = t.lower[m.start:m.head]
+        lemma = t.lemma[m.head]
+        if t.lower[m.head] in ("both", "two", "pair", "duo"):
+            return not any(t.lower[c] == "of" for c in t.children[m.head]) and (t.lower[m.head] == "both" or "the" in before)
+        if lemma not in _PAIR_NOUNS:
+            return False
+        nations = any(t.tag[i] in ("JJ", "NNP") and t.text[i][0].isupper() for i in range(m.start, m.head) if i > m.start)
+        return not nations and ("both" in before or "two" in before and ("the" in before or "these" in before or "their" in before)
+                                or t.lower[m.head] in ("sides", "neighbors", "neighbours") and before[:1] == ["the"])
+
+    def _key(self, m: Mention) -> Hashable | None:
+        if self.key_of is not None:
+            return self.key_of(m)
+        return self.antecedents.get(m.index, m.index) if m.kind == "name" else None
+
+    def _two_before(self, m: Mention, people: bool) -> tuple[int, ...]:
+        """The two parties told of last: those of one sentence when it has just two, else the first two of the nearest sentences."""
+        found: dict[Hashable, int] = {}
+        for back in range(0, 5):
+            sentence = m.sentence - back
+            here = [x for x in self.analysis.mentions if x.sentence == sentence and x.head < m.head]
+            for x in here:
+                person = x.label in ("PERSON", "ROLE") or self.analysis.mentions[self.antecedents.get(x.index, x.index)].label == "PERSON"
+                if people and not person or x.kind == "nominal" and not people and x.label == "THING":
+                    continue
+                key = self._key(x)
+                if key is not None and key not in found:
+                    found[key] = x.index
+                if len(found) == 2:
+                    return tuple(found.values())
+            if self.analysis.sentences[sentence].index == 0:
+                break
+        return ()
+
+    def _coordinated(self, m: Mention) -> tuple[int, ...]:
+        """"They" after a subject "X and Y" in this sentence or the last one, when they has no plural antecedent of its own."""
+        if m.index in self.antecedents:
+            return ()
+        for sentence in (m.sentence, m.sentence - 1):
+            for x in self.analysis.mentions:
+                if x.sentence == sentence and x.head < m.head and self.t.dep[x.head] in ("nsubj", "nsubjpass") and x.kind == "name":
+                    members = [x.index] + [y.index for y in self.analysis.mentions if y.sentence == sentence and y.kind == "name"
+                                           and self.t.dep[y.head] == "conj" and self.t.head[y.head] == x.head and y.head < m.head]
+                    if len(members) > 1:
+                        return tuple(members)
+        return ()
