@@ -1,0 +1,195 @@
+"""Which time expression dates which predicate of a sentence.
+
+In goes an Analysis with its time expressions, out comes, for a predicate's token, the expression that tells when it happened and how it was found.
+"Said on Thursday" dates the saying. Parsers hang dates on the wrong verb: a date that stands right behind a reporting verb is the saying's, whatever
+the parse; one with content on its left and ", police said" on its right is the content's.
+"""
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from dateline.language import syntax
+from dateline.language.analysis import Analysis
+from dateline.language.time_expressions import Expression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REPORTING = frozenset("say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
+                      "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think believe".split())
+_PREDICATE_LINKS = frozenset(("xcomp", "advcl", "acl", "conj", "pcomp", "prep", "relcl", "ccomp", "dep", "parataxis"))
+_UP = frozenset(("prep", "pobj", "pcomp", "npadvmod", "nmod", "amod", "compound", "poss", "appos", "nummod", "case", "det", "advmod", "quantmod", "dep", "punct", "conj", "cc"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    index: int
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Placed:
+    """Expression ``index`` with its first and last token, and the token that it dates by the parse and the word order."""
+
+    index: int
+    first: int
+    last: int
+    root: int
+    governor: int
+    noun: int | None  # the noun that it qualifies ("Tuesday's attack"), or null
+
+
+def plain_text(analysis: Analysis) -> str:
+    """The text as the parser saw it: same offsets as the dispatch's."""
+    text = analysis.doc.text
+    return text if len(text) == len(analysis.dispatch.text) else syntax.parser_text(analysis.dispatch)
+
+
+class Finder:
+    """Answers ``of`` for every predicate of one dispatch."""
+
+    def __init__(self, analysis: Analysis, expressions: tuple[Expression, ...]):
+        self.analysis, self.expressions = analysis, expressions
+        self._by_sentence: dict[int, list[_Placed]] = {}
+        for index, expression in enumerate(expressions):
+            span = analysis.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+            if span is None or not len(span):
+                continue
+            placed = self._place(index, span)
+            self._by_sentence.setdefault(analysis.sentence_of(span.start).index, []).append(placed)
+
+    def _place(self, index: int, span) -> _Placed:
+        root = span.root
+        noun = None
+        at = root
+        for _ in range(8):
+            head = at.head
+            if head.i == at.i:
+                break
+            if at.dep_ in ("poss", "compound", "nmod", "amod", "nummod", "appos") and head.pos_ in ("NOUN", "PROPN") and not span.start <= head.i < span.end:
+                noun = head.i
+                at = head
+                break
+            if head.pos_ in ("VERB", "AUX"):
+                at = head
+                break
+            if at.dep_ == "prep" and head.pos_ in ("NOUN", "PROPN"):
+                noun = head.i
+                at = head
+                break
+            at = head
+        governor = at.i if at.pos_ in ("VERB", "AUX") else self._verb_above(at.i)
+        governor = self._corrected(span, governor, noun)
+        return _Placed(index, span.start, span.end - 1, root.i, governor, noun)
+
+    def _verb_above(self, token: int) -> int:
+        at = self.analysis.doc[token]
+        for _ in range(12):
+            if at.pos_ in ("VERB", "AUX") or at.head.i == at.i:
+                break
+            at = at.head
+        return at.i
+
+    def _corrected(self, span, governor: int, noun: int | None) -> int:
+        """The governor, where the order of words speaks against the parse."""
+        doc, sentence = self.analysis.doc, self.analysis.sentence_of(span.start)
+        before = self._reporting_before(span.start, sentence.start)
+        if before is not None:
+            return before
+        at = doc[governor]
+        if at.lemma_.lower() in REPORTING and noun is None:
+            content = self._content_left(at, span.start, sentence.start)
+            if content is not None:
+                return content
+        return governor
+
+    def _reporting_before(self, first: int, floor: int) -> int | None:
+        """The reporting verb that the date stands right behind: "said Tuesday", "told reporters on Tuesday", "said in a statement on Tuesday"."""
+        doc = self.analysis.doc
+        for i in range(first - 1, max(floor, first - 9) - 1, -1):
+            token = doc[i]
+            if token.pos_ in ("VERB", "AUX") or token.is_punct and token.text in (",", ";", ":", "(", ")", '"'):
+                return i if token.pos_ == "VERB" and token.lemma_.lower() in REPORTING and token.tag_ in ("VBD", "VBZ", "VBP", "VBN") else None
+            if token.lower_ in ("that", "which", "who", "when", "after", "before"):
+                return None
+            if first - i > 3 and token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("dobj", "pobj", "dative", "compound", "conj", "nsubj", "npadvmod"):
+                return None
+        return None
+
+    def _content_left(self, verb: "Token", first: int, floor: int) -> int | None:
+        """The content verb to the left of a date that the parser hung on the reporting verb after it ("killed five on Tuesday, police said")."""
+        doc = self.analysis.doc
+        if first > verb.i:
+            return None
+        if not any(doc[i].text == "," for i in range(first, verb.i)):
+            return None
+        for i in range(first - 1, floor - 1, -1):
+            if doc[i].pos_ == "VERB" and doc[i].i != verb.i:
+                return i
+        return None
+
+    def of(self, head: int) -> Found | None:
+        """The expression that dates the predicate, or null."""
+        sentence = self.analysis.sentence_of(head)
+        placed = [p for p in self._by_sentence.get(sentence.index, ()) if self.expressions[p.index].relation not in ("before", "after")]
+        if not placed:
+            return None
+        return (self._own(head, placed) or self._up(head, placed) or self._alone(head, sentence, placed))
+
+    def _best(self, head: int, options: list[_Placed], why: str) -> Found | None:
+        if not options:
+            return None
+        rank = {"at": 0, "by": 1, "from": 1, "since": 1, "until": 1, "past": 2, "within": 2, "lasting": 3}
+        width = {"day": 0, "range": 1, "week": 1, "month": 2, "quarter": 3, "year": 3}
+
+        def key(p: _Placed):
+            e = self.expressions[p.index]
+            return (e.interval is None, rank.get(e.relation, 2), width.get(e.interval.precision, 3) if e.interval else 4, abs(p.root - head), p.index)
+
+        return Found(min(options, key=key).index, why)
+
+    def _own(self, head: int, placed: list[_Placed]) -> Found | None:
+        doc = self.analysis.doc
+        noun_event = doc[head].pos_ in ("NOUN", "PROPN")
+        if noun_event:
+            mine = [p for p in placed if p.noun == head]
+            if mine:
+                return self._best(head, mine, "written beside the noun")
+        mine = [p for p in placed if p.governor == head and (p.noun is None or self._subject_noun(p.noun, head))]
+        return self._best(head, mine, "in its own clause")
+
+    def _subject_noun(self, noun: int, head: int) -> bool:
+        """Does the noun fill the clause's subject ("Tuesday's attack killed five"), or stand in an adjunct of it?"""
+        at = self.analysis.doc[noun]
+        while at.head.i != at.i and at.head.i != head and at.dep_ in ("conj", "prep", "pobj", "compound", "appos"):
+            at = at.head
+        return at.dep_ in ("nsubj", "nsubjpass", "npadvmod", "prep", "pobj", "agent")
+
+    def _up(self, head: int, placed: list[_Placed]) -> Found | None:
+        """The date of the clause that this one is a part of: infinitives, participles, coordination, nouns."""
+        doc = self.analysis.doc
+        at = doc[head]
+        for _ in range(6):
+            up = at.head
+            if up.i == at.i:
+                return None
+            if at.dep_ in ("ccomp", "parataxis") and up.lemma_.lower() in REPORTING:
+                return None
+            if up.lemma_.lower() in REPORTING and at.dep_ not in ("conj",) and up.pos_ == "VERB" and head != up.i:
+                return None
+            mine = [p for p in placed if p.governor == up.i and p.noun is None] if up.pos_ in ("VERB", "AUX") else [p for p in placed if p.noun == up.i]
+            if mine:
+                return self._best(head, mine, "of the clause that it hangs on")
+            at = up
+        return None
+
+    def _alone(self, head: int, sentence, placed: list[_Placed]) -> Found | None:
+        """The sentence's only date, unless it is the saying's or another event's noun."""
+        doc = self.analysis.doc
+        if len(placed) != 1:
+            return None
+        only = placed[0]
+        if doc[only.governor].lemma_.lower() in REPORTING and only.governor != head or only.noun is not None and only.noun != head:
+            return None
+        return Found(only.index, "the only date of its sentence")

@@ -1,0 +1,170 @@
+"""Time expressions of news English, found and resolved to intervals of days.
+
+In goes a text, the day from which "today" counts (or null) and a function that tells the tense around a span; out come ``Expression`` values, left to
+right. What counts from an unknown day stays unresolved (``interval`` null, ``why`` says so). Times of day alone ("at dawn", "5 a.m.") and
+habits ("on Mondays") are no dates and are left out. Conventions: docs/coding-guide.md, "date".
+"""
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from typing import Callable, Iterator
+
+from dateline.language import calendars
+from dateline.language.calendars import Interval
+
+Date = datetime.date
+Tense = Callable[[int, int], str]  # characters start, end -> past | present | future | none
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Expression:
+    """``kind``: the rule that found it. ``relation``: at | since | until | by | before | after | from | lasting, what the words before it make of it.
+
+    ``base`` is the interval of the bare expression, ``interval`` that with its relation and offset. ``stated``: it holds a year of its own.
+    """
+
+    start: int
+    end: int
+    kind: str
+    base: Interval | None
+    interval: Interval | None
+    relation: str = "at"
+    stated: bool = False
+    fields: tuple[tuple[str, int], ...] = ()
+    why: str = ""
+
+    def field(self, name: str) -> int | None:
+        return dict(self.fields).get(name)
+
+
+class Unanchored(Exception):
+    """The expression counts from a day that is not known."""
+
+
+@dataclasses.dataclass
+class Clock:
+    """What a rule may ask for: the day of the dispatch, the tense here, and the date that was told last."""
+
+    today: Date | None
+    tense_of: Tense
+    text: str
+    last: Interval | None = None      # the last resolved expression: what "the next day" counts from
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def day(self) -> Date:
+        if self.today is None:
+            raise Unanchored("the dispatch's day is not known")
+        return self.today
+
+    @property
+    def future(self) -> bool:
+        return _AHEAD.search(self.text, max(0, self.span[0] - 45), self.span[0]) is not None or self.tense_of(*self.span) == "future"
+
+    def before(self, width: int = 30) -> str:
+        return self.text[max(0, self.span[0] - width):self.span[0]]
+
+    def after(self, width: int = 30) -> str:
+        return self.text[self.span[1]:self.span[1] + width]
+
+
+_AHEAD = re.compile(r"\b(?:scheduled|due|set|planned|slated|expected|deadline|upcoming|postponed|delayed|until|ahead of|in time for|no later than)"
+                    r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,1} ?$", re.IGNORECASE)
+
+Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
+RULES: list[tuple[str, re.Pattern[str], Handler]] = []
+
+
+def rule(kind: str, pattern: str, flags: int = 0):
+    """Register a handler; it returns an Interval, or (Interval, stated, fields), or null where the words are no date after all."""
+    def register(handler: Handler) -> Handler:
+        RULES.append((kind, re.compile(pattern, flags), handler))
+        return handler
+    return register
+
+
+_TRIGGER = re.compile(
+    r"\b(?:[A-Z][a-z]{2,8}day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour|minute)s?\b|morning|afternoon"
+    r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|[Hh]alf)"
+    r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b"
+    r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b")
+
+
+def windows(text: str, width: int = 70) -> Iterator[tuple[int, int]]:
+    """Stretches of the text that may hold a time expression (so that pages of dashes cost nothing)."""
+    start = end = -1
+    for match in _trigger().finditer(text):
+        low, high = max(0, match.start() - width), min(len(text), match.end() + width)
+        if low <= end:
+            end = high
+            continue
+        if end > 0:
+            yield start, end
+        start, end = low, high
+    if end > 0:
+        yield start, end
+
+
+_COMPILED: list[re.Pattern[str]] = []
+
+
+def _trigger() -> re.Pattern[str]:
+    if not _COMPILED:
+        names = sorted({word for name in calendars.feasts() for word in [name.split()[0] if len(name.split()[0]) > 5 else name]}, key=len, reverse=True)
+        feasts = r"|\b(?:" + "|".join(re.escape(n) for n in names) + ")"
+        _COMPILED.append(re.compile(_TRIGGER.pattern + f"(?i:{feasts})"))
+    return _COMPILED[0]
+
+
+def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[Expression]:
+    """Every time expression of the text, left to right, none over another.
+
+    ``text`` has straight quotes and plain spaces (language.syntax.parser_text). ``today``: the dispatch's day, null where it is not known: what counts
+    from it then stays unresolved. ``tense_of``: null reads every verb as past.
+    """
+    from dateline.language import calendar_dates, joined_dates, relative_dates  # noqa: F401  (they register their rules)
+
+    clock = Clock(today, tense_of or (lambda start, end: "past"), text)
+    matches = []
+    for low, high in windows(text):
+        for number, (kind, pattern, handler) in enumerate(RULES):
+            for match in pattern.finditer(text, low, high):
+                matches.append((match.start(), -match.end(), number, kind, match, handler))
+    matches.sort(key=lambda row: row[:3])
+    found: list[Expression] = []
+    end = 0
+    for at, _, _, kind, match, handler in matches:
+        if at < end:
+            continue
+        expression = _resolve(kind, match, handler, clock)
+        if expression is None:
+            continue
+        expression = joined_dates.related(expression, clock)
+        found.append(expression)
+        end = expression.end
+        if expression.interval is not None and expression.kind not in ("era",):
+            clock.last = expression.base or expression.interval
+    return joined_dates.join(found, clock)
+
+
+def _resolve(kind: str, match: re.Match[str], handler: Handler, clock: Clock) -> Expression | None:
+    clock.span = match.span()
+    stated, fields, why = False, (), ""
+    try:
+        answer = handler(match, clock)
+        if answer is None:
+            return None
+        interval, stated, fields = answer if not isinstance(answer, Interval) else (answer, False, ())
+    except Unanchored as error:
+        interval, why = None, str(error)
+        fields = error.args[1] if len(error.args) > 1 else ()
+    except (ValueError, OverflowError):  # 31 June, or a year beyond the calendar: no date
+        return None
+    relation = "at"
+    if kind in ("since", "until", "lasting", "past", "within"):
+        relation = kind
+    return Expression(match.start(), match.end(), kind, interval, interval, relation, stated, tuple(dict(fields).items()), why or kind)
