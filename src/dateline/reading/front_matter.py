@@ -198,8 +198,9 @@ def _take_tail(story: Story) -> None:
                 break
             continue
         story.paragraphs.pop()
-    last = story.paragraphs[-1]
-    story.paragraphs[-1] = last[:tail(last)].rstrip()
+    if story.paragraphs:
+        last = story.paragraphs[-1]
+        story.paragraphs[-1] = last[:tail(last)].rstrip()
 
 
 def _take_names(story: Story) -> None:
@@ -207,7 +208,7 @@ def _take_names(story: Story) -> None:
     labels: list[str] = []
     while len(story.paragraphs) > 1 + len(labels) and len(labels) < 2 and _label_like(story.paragraphs[-1 - len(labels)]):
         labels.insert(0, story.paragraphs[-1 - len(labels)])
-    if not labels or not _ENDS.search(story.paragraphs[-1 - len(labels)]):
+    if not labels or not (_ENDS.search(story.paragraphs[-1 - len(labels)]) or _CREDIT.match(story.paragraphs[-1 - len(labels)])):
         return
     del story.paragraphs[-len(labels):]
     words = [w for line in labels for w in re.split(r"\s{0,2}[,|/–—]\s{0,2}", line.strip("—–- "), maxsplit=1)]
