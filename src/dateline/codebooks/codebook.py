@@ -60,7 +60,9 @@ class Modality:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Composition:
-    """``modality`` × (``type``, ``mode`` or "*") -> the type and mode that are coded, and the certainty (null: as the clause has it)."""
+    """``modality`` × (``type``, ``mode`` or "*") -> the type and mode that are coded, and the certainty (null: as the clause has it).
+
+    ``result_mode``: a mode, null for none, or "*" for the mode of the act itself. Rows for one mode stand before those for all."""
 
     modality: str
     type: str
@@ -73,7 +75,9 @@ class Composition:
 @dataclasses.dataclass(frozen=True)
 class Codebook:
     """``types``: name -> {definition, quad, score, cameo, modes: {mode: {definition, cameo, acled}}}; ``contexts``: name -> {definition, words};
-    ``sectors``: code -> definition. ``acts`` and ``modalities`` are keyed by (form, head lemma). ``digest``: SHA-256 over all files read."""
+    ``sectors``: code -> definition. ``acts`` and ``modalities`` are keyed by (form, head lemma), the most specific line first. ``light_verbs``: the
+    object is the act and the subject its actor ("carry out"); ``receiving_verbs``: the subject is its recipient ("receive", "come under").
+    ``digest``: SHA-256 over all files read."""
 
     name: str
     version: str
@@ -85,3 +89,4 @@ class Codebook:
     compositions: tuple[Composition, ...]
     light_verbs: frozenset[str]
     digest: str
+    receiving_verbs: frozenset[str] = frozenset()
