@@ -153,7 +153,7 @@ def holders(text: str):
 def tidy(text: str) -> tuple[str, str] | None:
     """"Bashar al-ASAD" as ("Bashar al-Asad", "al-Asad"); null where no family name stands in capitals or the text is no name."""
     words = text.split()
-    if not 1 <= len(words) <= 7 or re.search(r"\d", text) or any(w.lower() in ("vacant", "the", "as", "also", "who", "is") for w in words):
+    if not 1 <= len(words) <= 7 or re.search(r"\d", text) or any(w.lower() in ("vacant", "the", "as", "also", "who", "is", "commissioner") for w in words) or words[0] in ("of", "and", "for"):
         return None
     capital = [n for n, w in enumerate(words) if sum(c.isupper() for c in w) >= 2 and not w.endswith(".") or (len(words) > 1 and w.isupper() and len(w) > 1 and "." not in w)]
     if not capital:
@@ -167,7 +167,7 @@ def tidy(text: str) -> tuple[str, str] | None:
 
 def recase(word: str) -> str:
     """A word in capitals with its first letter alone in capitals; Roman numbers and Arabic articles stay as they are."""
-    if re.fullmatch(r"[IVX]+", word):
+    if re.fullmatch(r"[IVX]+", word) and word != "XI":
         return word
     parts = re.split(r"([-'\u2019])", word)
     return "".join(p if p.lower() in ("al", "el", "an", "ad", "as", "ash", "ar", "az") and n == 0 and len(parts) > 1 and p.islower() else p[:1].upper() + p[1:].lower()
