@@ -1,0 +1,401 @@
+"""Numbers of people in a sentence, tied to what happened to them: killed, injured, detained and so on.
+
+In goes a parsed dispatch, out come ``Toll`` values with the predicate that tells each, whether it is a running total ("bringing the toll to 40") and whether
+it covers a period ("since 2011", "in the past year") rather than one happening. Refused: ages, dates, money, things, "including two children", what has not
+happened. Words stand in tolls.yaml. Scans are linear: each looks at most ``_REACH`` tokens ahead.
+"""
+from __future__ import annotations
+
+import dataclasses
+import functools
+import pathlib
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from dateline.errors import DataError
+from dateline.language.analysis import Analysis, Sentence
+from dateline.language.numbers import Quantity, quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_WORDS = pathlib.Path(__file__).with_name("tolls.yaml")
+_REACH = 16
+KINDS = ("killed", "injured", "detained", "abducted", "missing", "displaced", "protesters", "troops")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Toll:
+    """Tokens ``start`` to ``end`` (excluded) write the number and who they were; ``host`` is the predicate's token."""
+
+    kind: str
+    minimum: float | None
+    maximum: float | None
+    start: int
+    end: int
+    host: int
+    who: str | None
+    sentence: int
+    running: bool = False
+    period: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    verbs: dict[str, str]
+    subjects: dict[str, str]
+    states: dict[str, str]
+    nouns: dict[str, str]
+    things: frozenset[str]
+    persons: frozenset[str]
+
+
+@functools.cache
+def words() -> Words:
+    """The word lists. Raises DataError."""
+    table = yaml.load(_WORDS.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    lists: dict[str, dict[str, str]] = {"verbs": {}, "subjects": {}, "states": {}, "nouns": {}}
+    for kind in KINDS:
+        for name, known in lists.items():
+            if name not in table.get(kind, {}):
+                raise DataError(f"no {name} for {kind!r}", where=str(_WORDS), remedy="Give the list, empty if need be")
+            for word in table[kind][name]:
+                if word in known:
+                    raise DataError(f"{word!r} stands twice among the {name}", where=str(_WORDS))
+                known[word] = kind
+    return Words(**lists, things=frozenset(table["things"]), persons=frozenset(table["persons"]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Counted:
+    """A quantity with its noun phrase: tokens ``start`` to ``end``, ``number_end`` behind the number, ``head`` the counted noun or null."""
+
+    quantity: Quantity
+    start: int
+    number_end: int
+    end: int
+    head: int | None
+    part: bool
+
+
+_UNIT_AFTER = re.compile(r"\s?(?:%|percent|per cent|-?(?:year|month|week|day|hour|minute|mile|kilomet|km|meter|metre|foot|point|member|page|story|storey|party|seat|nation|man)s?\b|:\d|/\d|st\b|nd\b|rd\b|th\b|a\.m|p\.m|am\b|pm\b"
+                         r"|(?:million|billion)?\s?(?:dollars|euros|pounds|rubles|roubles|rupees|yen|yuan|dinars|lira|pesos|francs))", re.IGNORECASE)
+_PART = re.compile(r"\b(?:including|among them|among whom|of whom|of which|one of|including at least|such as|as well as the)(?: at least| about| more than| some)? $|\baged? $|\bage of $", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?:\b(?:Jan|Feb|Mar|Apr|May|Jun|June|July|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? |[$£€#]|\bNo\. |\bResolution |\b(?:US|C|A)\$)$")
+_PERIOD = re.compile(r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
+                     r"|\b(?:so far )?this (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
+                     r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
+                     r"|\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
+                     r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months)\b", re.IGNORECASE)
+_RUNNING = re.compile(r"\btoll\b|\btotal(?: number)?\b|\bbring(?:s|ing)?\b.{0,40}\bto\b|\bbrought\b.{0,40}\bto\b", re.IGNORECASE)
+
+
+def find(analysis: Analysis) -> list[Toll]:
+    """Every toll of the dispatch, in the order of the text."""
+    out: list[Toll] = []
+    lists = words()
+    known = lists.verbs.keys() | lists.subjects.keys() | lists.states.keys() | lists.nouns.keys() | _EXTRA
+    for sentence in analysis.sentences:
+        tokens = analysis.doc[sentence.start:sentence.end]
+        if any(t.lemma_.lower() in known or t.lower_ in known for t in tokens):
+            out += _Reader(analysis, sentence, lists).tolls()
+    return out
+
+
+_EXTRA = frozenset(("toll", "life", "lives", "custody", "hostage", "street", "dead"))
+
+
+class _Reader:
+    """Reads the tolls of one sentence."""
+
+    def __init__(self, analysis: Analysis, sentence: Sentence, lists: Words):
+        self.analysis, self.sentence, self.lists = analysis, sentence, lists
+        self.doc: "Doc" = analysis.doc
+        self.counted = self._counted()
+
+    def tolls(self) -> list[Toll]:
+        found: list[tuple[_Counted, str, int]] = []
+        last: tuple[str, int, int] | None = None  # kind, host, end of the last counted object: "killed 12 soldiers and six civilians"
+        for c in self.counted:
+            if c.part:
+                continue
+            answer = self._right_near(c) or self._left(c) or self._listed(c, last) or self._noun(c) or self._right_far(c)
+            if answer is None:
+                last = None
+                continue
+            kind, host = answer
+            found.append((c, kind, host))
+            last = (kind, host, c.end)
+        return self._summed(found)
+
+    # -- the numbers
+
+    def _counted(self) -> list[_Counted]:
+        doc, s = self.doc, self.sentence
+        text = doc.text
+        out = []
+        for q in quantities(text, s.span.start, s.span.end):
+            before, after = text[max(s.span.start, q.start - 30):q.start], text[q.end:q.end + 24]
+            if _BEFORE_DATE.search(before) or _UNIT_AFTER.match(after) or re.fullmatch(r"(?:19|20)\d\d", q.text) and not re.match(r" (?:people|civilians|soldiers|troops)", after):
+                continue
+            span = doc.char_span(q.start, q.end, alignment_mode="expand")
+            if span is None or span.text.lower() == "one" and after.startswith((" of the ", " another")):
+                continue
+            out.append(self._phrase(q, span.start, span.end, _PART.search(before) is not None))
+        out += self._singles({i for c in out for i in range(c.start, c.number_end)})
+        return sorted((c for c in out if c.head is None or self.doc[c.head].lemma_.lower() not in self.lists.things), key=lambda c: c.start)
+
+    def _phrase(self, q: Quantity, start: int, number_end: int, part: bool) -> _Counted:
+        doc = self.doc
+        end, head = number_end, None
+        if end < self.sentence.end and doc[end].lower_ == "of" and end + 1 < self.sentence.end:
+            nxt = doc[end + 1].lower_
+            if nxt in ("them", "whom", "those", "which"):
+                return _Counted(q, start, number_end, end + 2, None, nxt in ("them", "whom", "which"))
+            if nxt not in ("the", "their", "his", "its") or q.maximum is None:
+                end += 1
+        while end < self.sentence.end and end - number_end < 8:
+            t = doc[end]
+            if t.pos_ in ("NOUN", "PROPN", "ADJ", "DET") or t.text == "-" or t.pos_ == "ADV" and t.lower_ in ("more", "mostly", "other") or t.tag_ in ("VBN", "VBG") and t.dep_ == "amod" and t.lower_ not in self.lists.states \
+                    or t.tag_ == "POS":
+                if t.lower_ in self.lists.states and t.lower_ not in ("hostage",) or t.lower_ in ("who", "which", "that", "both", "all"):
+                    break
+                if t.pos_ in ("NOUN", "PROPN"):
+                    head = end
+                end += 1
+                continue
+            break
+        return _Counted(q, start, number_end, end, head, part)
+
+    def _singles(self, taken: set[int]) -> list[_Counted]:
+        """"a soldier", "an 18-year-old boy": one person."""
+        out = []
+        for t in self.doc[self.sentence.start:self.sentence.end]:
+            if t.tag_ != "NN" or t.lemma_.lower() not in self.lists.persons:
+                continue
+            i = t.i - 1
+            while i >= self.sentence.start and t.i - i < 7 and (self.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or self.doc[i].text == "-" or self.doc[i].tag_ in ("VBN", "VBG") and self.doc[i].dep_ == "amod"):
+                i -= 1
+            if i < self.sentence.start or self.doc[i].lower_ not in ("a", "an", "another") or i in taken or t.i + 1 < len(self.doc) and self.doc[t.i + 1].pos_ == "NOUN":
+                continue
+            before = self.doc.text[max(self.sentence.span.start, self.doc[i].idx - 30):self.doc[i].idx]
+            q = Quantity(self.doc[i].idx, t.idx + len(t.text), 1, 1, self.doc[i].text)
+            out.append(_Counted(q, i, i + 1, t.i + 1, t.i, _PART.search(before) is not None))
+        return out
+
+    # -- what happened to them
+
+    def _state(self, t: "Token") -> str | None:
+        return self.lists.states.get(t.lower_)
+
+    def _right_near(self, c: _Counted) -> tuple[str, int] | None:
+        """"30 wounded", "12 people were killed", "five died": the word right behind, auxiliaries and adverbs between."""
+        i, seen_aux = c.end, False
+        while i < self.sentence.end and i - c.end < 7:
+            t = self.doc[i]
+            kind = self._suffers(t, seen_aux, c)
+            if kind:
+                return kind, t.i
+            if t.pos_ == "AUX" or t.lower_ in ("be", "been", "have", "has", "had", "left", "found", "reported", "confirmed", "believed", "feared", "being", "taken", "went", "still", "as", "to", "also", "held", "shot"):
+                seen_aux = seen_aux or t.lower_ in ("was", "were", "been", "be", "are", "is", "being", "got", "left", "found", "reported", "confirmed", "feared")
+                if t.lower_ == "not" or t.dep_ == "neg":
+                    return None
+                i += 1
+                continue
+            if t.pos_ == "ADV" and t.dep_ != "neg" or t.lower_ in ("others", "other", "more", "people"):
+                i += 1
+                continue
+            return None
+        return None
+
+    def _suffers(self, t: "Token", passive: bool, c: _Counted) -> str | None:
+        """The kind, where the people before this word suffer it."""
+        lemma = t.lemma_.lower()
+        if lemma in self.lists.subjects and t.pos_ == "VERB":
+            kind = self.lists.subjects[lemma]
+            return kind
+        kind = self._state(t) or (self.lists.verbs.get(lemma) if t.tag_ in ("VBN", "VBD") else None)
+        if kind is None:
+            return None
+        if passive or t.pos_ in ("ADJ", "NOUN") or lemma not in self.lists.verbs:
+            return kind
+        return None if self._has_object(t) else kind
+
+    def _has_object(self, t: "Token") -> bool:
+        """Is the verb active: does an object stand behind it?"""
+        if any(child.dep_ in ("dobj", "obj") and child.i > t.i for child in t.children):
+            return True
+        nxt = t.i + 1
+        return nxt < self.sentence.end and (self.doc[nxt].pos_ in ("NUM", "DET", "PRON") or any(c.start == nxt for c in self.counted_starts()))
+
+    def counted_starts(self) -> list[_Counted]:
+        return getattr(self, "counted", [])
+
+    def _left(self, c: _Counted) -> tuple[str, int] | None:
+        """"killing 12", "killed the 12", "claimed 12 lives", "the deaths of 12", "the toll rose to 12"."""
+        i, steps = c.start - 1, 0
+        while i >= self.sentence.start and steps < 4:
+            t = self.doc[i]
+            lemma = t.lemma_.lower()
+            if t.pos_ in ("VERB", "ADJ", "NOUN") and lemma in self.lists.verbs and t.tag_ != "NN" and t.tag_ != "NNS":
+                return (self.lists.verbs[lemma], i) if self._happened(t) else None
+            if t.lower_ == "of" and i - 1 >= self.sentence.start and self.doc[i - 1].lemma_.lower() in self.lists.nouns:
+                noun = self.doc[i - 1]
+                kind = self.lists.nouns[noun.lemma_.lower()]
+                return (kind, noun.i) if kind not in ("troops", "protesters") else None
+            if t.lower_ == "of" and i - 1 >= self.sentence.start and self.doc[i - 1].lower_ == "lives":
+                return "killed", self.doc[i - 1].head.i
+            if t.lower_ in ("the", "all", "some", "another", "about", "an", "as", "many", "also", "least", "at", "to", "dead", "down", "up", "additional", "further", "reportedly", "over") or t.pos_ == "ADV":
+                if t.lower_ == "dead" and self.doc[i - 1].lemma_ == "shoot":
+                    return "killed", i - 1
+                if t.lower_ == "down" and self.doc[i - 1].lemma_ == "gun":
+                    return "killed", i - 1
+                if t.lower_ in ("to", "at") and self._toll_before(i):
+                    return "killed", self._toll_before(i)
+                i -= 1
+                steps += 1
+                continue
+            break
+        return self._toll(c)
+
+    def _toll_before(self, i: int) -> int | None:
+        for j in range(i - 1, max(self.sentence.start, i - 12) - 1, -1):
+            if self.doc[j].lower_ == "toll":
+                return j
+            if self.doc[j].text in (";", ":"):
+                return None
+        return None
+
+    def _toll(self, c: _Counted) -> tuple[str, int] | None:
+        """"the death toll of 12", "toll reached 12", "toll stands at more than 12"."""
+        if c.start == self.sentence.start:
+            return None
+        before = self.doc[c.start - 1]
+        if before.lower_ in ("to", "at", "of", "is", "was", "reached", "reaches", "passed", "surpassed", "exceeded", "topped", "past"):
+            at = self._toll_before(c.start - 1)
+            if at is not None:
+                return "killed", at
+        return None
+
+    def _happened(self, verb: "Token") -> bool:
+        """Has it happened (no "could kill", "threatened to kill", "did not kill")?"""
+        modal = {t.lower_ for t in verb.children if t.dep_ in ("aux", "neg")}
+        if modal & {"could", "would", "may", "might", "will", "'ll", "can", "should", "not", "n't", "never"} and "have" not in modal:
+            return False
+        if modal & {"not", "n't", "never"}:
+            return False
+        return not ("to" in modal and verb.head.lemma_.lower() in ("threaten", "vow", "plan", "order", "want", "try", "attempt", "plot", "intend", "conspire", "aim", "seek"))
+
+    def _listed(self, c: _Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
+        """The next member of a list: "five soldiers and six civilians"."""
+        if last is None or last[2] > c.start or c.start - last[2] > 3 or self._right_far(c) not in (None, last[:2]):
+            return None
+        between = [self.doc[i].lower_ for i in range(last[2], c.start)]
+        return last[:2] if between and all(w in (",", "and", "as", "well", "plus", "another") for w in between) else None
+
+    def _noun(self, c: _Counted) -> tuple[str, int] | None:
+        """"17 deaths", "12 detainees", "3,000 troops", "thousands of protesters"; "claimed 12 lives", "left 30 people dead"."""
+        if c.head is not None:
+            head = self.doc[c.head]
+            kind = self.lists.nouns.get(head.lemma_.lower())
+            far = self._right_far(c)
+            if kind in ("troops", "protesters", "abducted", "displaced") and far is not None and far[0] not in ("protesters", "troops"):
+                return far
+            if kind is not None:
+                return kind, self._verb_above(head)
+            if head.lower_ == "lives" and c.start > self.sentence.start and self.doc[c.start - 1].lemma_.lower() in ("claim", "take", "cost"):
+                return "killed", c.start - 1
+        return None
+
+    def _verb_above(self, t: "Token") -> int:
+        at = t
+        for _ in range(6):
+            if at.pos_ == "VERB" or at.head.i == at.i:
+                return at.i
+            at = at.head
+        return t.i
+
+    def _right_far(self, c: _Counted) -> tuple[str, int] | None:
+        """The word that the people suffer, further right: "17 people, including two children, in the city were killed", "left 30 people in the camp homeless"."""
+        i, passive, depth, inside = c.end, False, 0, False
+        while i < min(self.sentence.end, c.end + _REACH):
+            t = self.doc[i]
+            if t.text == "(":
+                depth += 1
+            elif t.text == ")":
+                depth -= 1
+            if depth == 0:
+                if t.lower_ in ("including", "among"):
+                    inside = True
+                elif inside and t.text == ",":
+                    inside = False
+                    i += 1
+                    continue
+                kind = self._suffers(t, passive, c)
+                if kind and (passive or t.pos_ != "NOUN") and t.dep_ != "amod":
+                    return kind, t.i
+                if t.lower_ in ("was", "were", "been", "be", "are", "is", "being"):
+                    passive, inside = True, False
+                elif t.text == ";" or t.lower_ in ("that", "which", "after", "when", "while", "but", "as") and not inside:
+                    return None
+                elif t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "VBN") and not passive and not inside and t.dep_ not in ("amod", "acl"):
+                    return self._sentenced(t)
+                elif t.pos_ == "VERB" and passive:
+                    return self._sentenced(t)
+            i += 1
+        return None
+
+    def _sentenced(self, t: "Token") -> tuple[str, int] | None:
+        """"were taken hostage", "lost their lives", "took to the streets", "were taken into custody", "shot dead"."""
+        after = " ".join(x.lower_ for x in self.doc[t.i + 1:min(t.i + 5, self.sentence.end)])
+        lemma = t.lemma_.lower()
+        if lemma in ("take", "hold") and re.match(r"hostage|captive", after):
+            return "abducted", t.i
+        if lemma == "take" and re.match(r"(?:in)?to (?:police )?custody", after):
+            return "detained", t.i
+        if lemma == "lose" and re.match(r"(?:their|his|her) li(?:ves|fe)", after):
+            return "killed", t.i
+        if lemma in ("take", "pour", "come") and re.match(r"(?:back )?(?:in|on)?to (?:the )?streets|out (?:in|on)", after):
+            return "protesters", t.i
+        if lemma == "shoot" and re.match(r"(?:dead|and killed)", after):
+            return "killed", t.i
+        if lemma == "gun" and after.startswith("down"):
+            return "killed", t.i
+        if lemma == "round" and after.startswith("up"):
+            return "detained", t.i
+        if lemma == "turn" and after.startswith("out"):
+            return "protesters", t.i
+        if lemma == "go" and after.startswith("missing"):
+            return "missing", t.i
+        return None
+
+    # -- totals
+
+    def _summed(self, found: list[tuple[_Counted, str, int]]) -> list[Toll]:
+        """One toll a predicate and kind: members of a list added up."""
+        groups: dict[tuple[str, int], list[_Counted]] = {}
+        for c, kind, host in found:
+            groups.setdefault((kind, host), []).append(c)
+        return sorted((self._toll_of(kind, host, members) for (kind, host), members in groups.items()), key=lambda t: t.start)
+
+    def _toll_of(self, kind: str, host: int, members: list[_Counted]) -> Toll:
+        lows, highs = [c.quantity.minimum for c in members], [c.quantity.maximum for c in members]
+        start, end = members[0].start, members[-1].end
+        low = None if None in lows else sum(lows)
+        high = None if None in highs else sum(highs)
+        names = [self.analysis.text(self.analysis.span(c.number_end, c.end)) for c in members if c.head is not None and c.end > c.number_end]
+        text = self.doc.text[self.sentence.span.start:self.sentence.span.end]
+        around = self._clause_text(host)
+        running = kind == "killed" and (self.doc[host].lower_ == "toll" or _RUNNING.search(around) is not None)
+        return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running,
+                    _PERIOD.search(around) is not None or _PERIOD.search(text[:40]) is not None)
+
+    def _clause_text(self, host: int) -> str:
+        """The characters of the clause around the predicate, cut where another finite clause begins."""
+        t = self.doc[host]
+        while t.dep_ in ("amod", "oprd", "acl", "xcomp") and t.head.i != t.i:
+            t = t.head
+        span = self.doc[max(t.left_edge.i, self.sentence.start):min(t.right_edge.i + 1, self.sentence.end)]
+        return span.text
