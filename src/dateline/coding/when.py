@@ -9,9 +9,10 @@ import dataclasses
 import datetime
 from typing import TYPE_CHECKING
 
-from dateline.dispatch import Span
-from dateline.language import event_dates, tense, time_expressions
+from dateline.dispatch import Dispatch, Span
+from dateline.language import event_dates, publication_day, tense, time_expressions
 from dateline.language.analysis import Analysis
+from dateline.language.publication_day import Told
 from dateline.language.time_expressions import Expression
 from dateline.records import When
 
@@ -102,3 +103,68 @@ def _widened(analysis: Analysis, early: Expression, late: Expression) -> When:
     starts, ends = [w.start for w in (a, b) if w.start], [w.end for w in (a, b) if w.end]
     return dataclasses.replace(b, start=min(starts) if len(starts) == 2 else None, end=max(ends) if len(ends) == 2 else None, precision="range",
                                why=f"{b.why}; the dispatch's day is an interval")
+
+
+def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = None) -> When:
+    """The day or days on which the dispatch was published.
+
+    Stated by the caller or by metadata, else by the date in its dateline, else inferred from what the text tells as past, as coming and by weekday
+    (basis "inferred", evidence the expressions that decided it). Start and end null where the text allows nothing; ``why`` says so. ``tables`` is
+    there for terms of office and may be null.
+    """
+    if dispatch.published is not None:
+        start, end = dispatch.published
+        return When("", None, start, end, "day" if start == end else "range", dispatch.published_basis or "metadata", (), "told with the dispatch")
+    told = _told(analysis)
+    lined = _of_dateline(dispatch, analysis, told)
+    if lined is not None:
+        return lined
+    found = publication_day.infer(told)
+    if found.interval is None:
+        return When("", None, None, None, "range", "inferred", (), found.why)
+    evidence = tuple(Span(e.start, e.end) for e in found.evidence)
+    return When("", None, *found.interval, "inferred", evidence, found.why)
+
+
+def _told(analysis: Analysis) -> list[Told]:
+    out = []
+    for e in expressions_of(analysis, None):
+        span = analysis.doc.char_span(e.start, e.end, alignment_mode="expand")
+        if span is not None and len(span):
+            out.append(Told(e, _tense(analysis, e), analysis.text((e.start, e.end)), analysis.sentence_of(span.start).index))
+    return out
+
+
+def _tense(analysis: Analysis, e: Expression) -> str:
+    return "future" if time_expressions.looks_ahead(event_dates.plain_text(analysis), e.start) else tense.tense_at(analysis.doc, e.start, e.end)
+
+
+def _of_dateline(dispatch: Dispatch, analysis: Analysis, told: list[Told]) -> When | None:
+    """The date inside "BAKU, Sept 19, 2023 —"; without a year, the first such day that the text allows."""
+    if dispatch.dateline is None:
+        return None
+    inside = [t for t in told if dispatch.dateline.start <= t.expression.start < dispatch.dateline.end]
+    for t in inside:
+        e, span = t.expression, Span(t.expression.start, t.expression.end)
+        if e.base is not None and e.stated and e.base.precision == "day":
+            return When(t.text, span, *e.base, "stated", (span,), "the dateline's date")
+        if e.field("d") and e.field("m"):
+            past = [o.expression.base.start for o in told if o.expression.stated and o.expression.base is not None and o.tense != "future" and o.expression.relation not in ("by", "until")]
+            if past:
+                day = publication_day.first_day(e.field("m"), e.field("d"), max(past))
+                if day is not None:
+                    return When(t.text, span, day, day, "day", "inferred", (span,), "the dateline's date, in the first year that fits the text")
+    return None
+
+
+def contradictions(dispatch: Dispatch, analysis: Analysis, published: When | None) -> tuple[str, ...]:
+    """Sentences for the user where the text tells as past what comes after its own date (an article from the future, or a wrong date)."""
+    if published is None or published.end is None or published.basis == "inferred":
+        return ()
+    out = []
+    for t in _told(analysis):
+        e = t.expression
+        if not e.stated or e.base is None or t.tense != "past" or e.relation not in ("at", "after", "since") or e.base.start <= published.end + datetime.timedelta(days=1):
+            continue
+        out.append(f"The dispatch is dated {published.end.isoformat()}, but at {e.start} it tells of {t.text!r} as past. Check its date.")
+    return tuple(out)

@@ -61,7 +61,7 @@ class Clock:
 
     @property
     def future(self) -> bool:
-        return _AHEAD.search(self.text, max(0, self.span[0] - 45), self.span[0]) is not None or self.tense_of(*self.span) == "future"
+        return looks_ahead(self.text, self.span[0]) or self.tense_of(*self.span) == "future"
 
     def before(self, width: int = 30) -> str:
         return self.text[max(0, self.span[0] - width):self.span[0]]
@@ -72,6 +72,12 @@ class Clock:
 
 _AHEAD = re.compile(r"\b(?:scheduled|due|set|planned|slated|expected|deadline|upcoming|postponed|delayed|until|ahead of|in time for|no later than)"
                     r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,1} ?$", re.IGNORECASE)
+
+
+def looks_ahead(text: str, start: int) -> bool:
+    """Do the words before the expression put it ahead ("scheduled for", "ahead of", "until")?"""
+    return _AHEAD.search(text, max(0, start - 45), start) is not None
+
 
 Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
 RULES: list[tuple[str, re.Pattern[str], Handler]] = []

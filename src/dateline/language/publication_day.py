@@ -1,0 +1,226 @@
+"""When a dispatch without a date was published, as an interval of days.
+
+In go its time expressions, unresolved (time_expressions.find without a day) with their tense, out comes an interval with its evidence, or null with the
+reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week before it; the year stands in
+the text or is the first that fits. News seldom names a day of the last week by its date and seldom looks back three weeks by one: measured on
+Voice of America stories, the latest date told as past lies 5–20 days back in four of five.
+"""
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Sequence
+
+from dateline.language import calendars
+from dateline.language.calendars import DAY, Date, Interval
+from dateline.language.time_expressions import Expression
+
+_REACH = 21        # days that a dispatch may lie behind the latest date that it tells
+_NEAR = 4          # … behind a day that it names by weekday and date, or counts from a dated event
+_AFTER_WEEKDAY = 2  # a bare weekday is that day or one of the two before
+_WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """An expression with the tense of its clause and its words."""
+
+    expression: Expression
+    tense: str
+    text: str
+    sentence: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inferred:
+    """``interval`` null where the text allows nothing; ``evidence``: the expressions that decided it, in the order of the text."""
+
+    interval: Interval | None
+    evidence: tuple[Expression, ...]
+    why: str
+
+
+def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = None) -> Inferred:
+    """The interval in which the dispatch was published. ``first`` and ``last`` bound it from outside (terms of office), null where unknown."""
+    stated = [t for t in told if t.expression.stated and t.expression.base is not None]
+    past = [t for t in stated if _is_past(t)]
+    floor = max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
+    low = floor.expression.base.start if floor else first
+    if floor and floor.expression.base.precision in ("year", "range") and first is not None:
+        low = max(low, first) if first <= calendars.add_months(low, 24) else low
+    ceiling = min((t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)), default=last)
+    named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None]
+    if low is None:
+        return Inferred(None, (), "no year stands in the text" if named else "no date stands in the text")
+    days = _with_years(named, floor, low)
+    points = sorted(days, key=lambda p: p[0].start)
+    if floor is not None and floor.expression.base.precision in ("day", "month") or floor and _part(floor):
+        points.append((floor.expression.base, floor))
+        points.sort(key=lambda p: p[0].start)
+    ahead = [p for p in _ahead(named, points, low) if p[0].end >= low]
+    if ahead and (ceiling is None or ahead[0][0].end < ceiling):
+        ceiling = ahead[0][0].end
+    near = _near(told, points)
+    if near is not None:
+        interval, evidence = near
+        return _finished(interval, evidence, told, ceiling, "a day told beside its weekday or counted from a dated event")
+    if not points:
+        return _by_year(floor, low, last, ceiling, told)
+    latest, source = points[-1]
+    return _after(latest, source, told, ceiling, floor, days)
+
+
+def first_day(month: int, day: int, after: Date) -> Date | None:
+    """The first such day of a year that is not before ``after``; null for 29 February where eight years hold none."""
+    for year in range(after.year, after.year + 9):
+        try:
+            at = Date(year, month, day)
+        except ValueError:
+            continue
+        if at >= after:
+            return at
+    return None
+
+
+def _is_past(t: Told) -> bool:
+    e = t.expression
+    if e.relation in ("by", "until") or t.tense == "future":
+        return False
+    return t.tense in ("past", "present", "none")
+
+
+def _is_day(t: Told) -> bool:
+    return t.expression.base is not None and t.expression.base.precision in ("day", "month", "range")
+
+
+def _part(t: Told) -> bool:
+    """"late 2024": a part of a year, closer than the year."""
+    base = t.expression.base
+    return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
+
+
+def _with_years(named: Sequence[Told], floor: Told | None, low: Date) -> list[tuple[Interval, Told]]:
+    """Days and months without a year, told as past: the first year that fits what is known."""
+    out = []
+    start = low
+    if floor is not None and floor.expression.kind == "year" and floor.expression.base.precision == "year":
+        start = Date(low.year + 1, 1, 1)  # a year that has to be named is seldom the running one
+        if any(t.expression.kind in ("unit",) and "this year" in t.text.lower() for t in named):
+            start = low
+    for t in named:
+        if t.tense == "future":
+            continue
+        for year in range(start.year, start.year + 8):
+            interval = _in_year(t, year)
+            if interval is None or interval.end < (start if interval.precision == "day" else start.replace(day=1)):
+                continue
+            if not _weekday_fits(t, interval):
+                continue
+            out.append((interval, t))
+            break
+    if out and floor is not None and floor.expression.kind == "year" and floor.expression.base.precision == "year":
+        return out
+    return out
+
+
+def _in_year(t: Told, year: int) -> Interval | None:
+    month, day = t.expression.field("m"), t.expression.field("d")
+    try:
+        if day:
+            return calendars.day(Date(year, month, day))
+        whole = calendars.month(year, month)
+    except ValueError:
+        return None
+    modifier = re.search(r"(?i)\b(early|mid|late)\b", t.text)
+    return calendars.part(whole, modifier[1].lower()) if modifier else whole
+
+
+def _weekday_fits(t: Told, interval: Interval) -> bool:
+    match = _WEEKDAY.search(t.text)
+    return match is None or interval.precision != "day" or interval.start.weekday() == _STEMS.index(match[1].lower())
+
+
+def _ahead(named: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: Date) -> list[tuple[Interval, Told]]:
+    """Days and months without a year, told as coming: the first after all that is past."""
+    after = points[-1][0].start if points else low
+    out = []
+    for t in named:
+        if t.tense != "future":
+            continue
+        for year in range(after.year, after.year + 3):
+            interval = _in_year(t, year)
+            if interval is not None and interval.end >= after and _weekday_fits(t, interval):
+                out.append((interval, t))
+                break
+    return sorted(out, key=lambda p: p[0].end)
+
+
+def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
+    """A day that lies right before the dispatch: "Tuesday, March 4", "two days after the 7 February quake", "today, 4 March"."""
+    best: tuple[Interval, Told] | None = None
+    latest = points[-1][0].start if points else None
+    for interval, t in points:
+        if interval.precision == "day" and _WEEKDAY.search(t.text) and t.tense != "future" and interval.start == latest:
+            best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
+    for t in told:
+        if t.expression.kind != "offset" or t.tense == "future":
+            continue
+        for interval, source in points:
+            if source.expression.start == t.expression.start and interval.precision == "day":
+                best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
+    return best
+
+
+def _by_year(floor: Told | None, low: Date, last: Date | None, ceiling: Date | None, told: Sequence[Told]) -> Inferred:
+    """Nothing but years: wide, and said to be."""
+    if floor is None:
+        return Inferred(None, (), "no date stands in the text")
+    base = floor.expression.base
+    end = min(filter(None, (last, ceiling, Date(base.end.year + 1, 12, 31))))
+    if end < low:
+        end = Date(base.end.year + 1, 12, 31)
+    return Inferred(Interval(low, end, "range"), (floor.expression,), "the latest year told as past, and the one after it")
+
+
+def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None, days) -> Inferred:
+    day = latest.precision == "day"
+    start = latest.start + DAY if day else latest.start + (latest.end - latest.start) // 2
+    end = latest.end + DAY * (_REACH if day else 24 if (latest.end - latest.start).days < 15 else 20)
+    why = "after the latest date told as past"
+    inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why)
+    if floor is not None and floor is not source and inferred.interval is not None:
+        evidence = tuple(sorted({*inferred.evidence, floor.expression}, key=lambda e: e.start))
+        return dataclasses.replace(inferred, evidence=evidence)
+    return inferred
+
+
+def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str) -> Inferred:
+    """The interval cut to the weekdays that the text names and to what still lies ahead."""
+    start, end = interval.start, interval.end
+    evidence = [source.expression]
+    weekday = _last_weekday(told)
+    if weekday is not None:
+        number = weekday.expression.field("w")
+        first = start + DAY * ((number - start.weekday()) % 7)
+        if first <= end:
+            start = first
+            last = end - DAY * ((end.weekday() - number) % 7)
+            end = min(end, last + DAY * _AFTER_WEEKDAY) if end - last > DAY * _AFTER_WEEKDAY else end
+            evidence.append(weekday.expression)
+            why += ", from the first such weekday on"
+    if ceiling is not None and start <= ceiling < end:
+        end = ceiling
+        why += ", before what is still to come"
+    evidence.sort(key=lambda e: e.start)
+    return Inferred(Interval(start, end, "day" if start == end else "range"), tuple(evidence), why)
+
+
+def _last_weekday(told: Sequence[Told]) -> Told | None:
+    """The bare weekday told first as past: leads name the latest."""
+    for t in told:
+        e = t.expression
+        if e.kind == "weekday" and e.field("w") is not None and not e.field("ahead") and not e.field("before") and not e.field("wk") and t.tense != "future" \
+                and not re.match(r"(?i)(?:last|next) ", t.text):
+            return t
+    return None
