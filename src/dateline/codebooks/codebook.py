@@ -62,7 +62,7 @@ class Modality:
 class Composition:
     """``modality`` × (``type``, ``mode`` or "*") -> the type and mode that are coded, and the certainty (null: as the clause has it).
 
-    ``result_mode``: a mode, null for none, or "*" for the mode of the act itself. Rows for one mode stand before those for all."""
+    ``result_mode`` null: the mode of the act where the type stays, none where it changes. Rows for one mode stand before those for all."""
 
     modality: str
     type: str

@@ -113,7 +113,7 @@ def verbs(rows: Iterable[Any], problems: Problems) -> frozenset[str]:
 def compositions(rows: Iterable[Any], known: Mapping[str, Any], problems: Problems) -> list[Composition]:
     """The table modality × act -> result, rows for one mode first; "*" as act stands for all types that the modality does not name.
 
-    ``result: same`` keeps type and mode; a result without a mode has none.
+    ``result: same`` keeps type and mode; another result without a mode has none.
     """
     found: dict[tuple[str, str, str], Composition] = {}
     stars: list[tuple[Row, str]] = []
@@ -143,7 +143,7 @@ def compositions(rows: Iterable[Any], known: Mapping[str, Any], problems: Proble
 
 def _composition(row: Row, modality: str, type_: str, mode: str | None, known: Mapping[str, Any], problems: Problems) -> Composition:
     result = row.get("result", "")
-    result_type, result_mode = (type_, mode or "*") if result == "same" else code(row, "result", result, known, problems)
+    result_type, result_mode = (type_, mode) if result == "same" else code(row, "result", result, known, problems)
     return Composition(modality, type_, mode or "*", result_type, result_mode, row.get("certainty"))
 
 
