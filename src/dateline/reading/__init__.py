@@ -14,7 +14,7 @@ from typing import BinaryIO, Iterator
 from dateline.dispatch import Dispatch
 from dateline.errors import EmptyInput, InputError, TooLarge
 from dateline.reading import front_matter, jsonlines
-from dateline.reading.assembling import LIMIT_CHARACTERS, Found, Published, assemble, days_of
+from dateline.reading.assembling import LIMIT_CHARACTERS, Found, Published, assemble, days_of  # noqa: F401 (days_of is for callers)
 from dateline.reading.dates import ambiguous, parse_days
 from dateline.reading.decoding import decode
 from dateline.reading.page import date_of_url, read_page
