@@ -9,7 +9,7 @@ import re
 
 from dateline.language import calendars
 from dateline.language.calendars import DAY, Date, Interval
-from dateline.language.numbers import ORDINAL, ordinal
+from dateline.language.numbers import ORDINAL, ordinal, value
 from dateline.language.time_expressions import Clock, Unanchored, rule
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -18,7 +18,7 @@ MONTH = (r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:i
          r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
          r"|(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)")
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
-DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?|days|hours?|minutes?|%))"
+DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?|days|hours?|minutes?|%))"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-year|s\b)"
 NEAR_YEAR = r"(?i:this|last|next|the following|the previous|that|the same) year"
 MODIFIER = (r"(?i:(?:the )?(?P<mod>early|late|later|mid|middle|beginning|start|end|close|opening|first half|second half|first days|last days|final days|first weeks|"
@@ -71,6 +71,11 @@ def day_in(year: int | None, month: int, number: int, clock: Clock) -> Date:
             options.append(Date(y, month, number))
         except ValueError:  # 29 February
             continue
+    named = re.match(WEEKDAY, clock.text[clock.span[0]:clock.span[1]])
+    if named:  # the weekday tells the year
+        fitting = [d for d in options if d.weekday() == weekday_number(named[0]) and abs((d - today).days) < 400]
+        if fitting:
+            return min(fitting, key=lambda d: abs((d - today).days))
     if clock.future:
         return min(d for d in options if d >= today)
     past = max(d for d in options if d <= today)
@@ -243,6 +248,14 @@ def year_number(match: re.Match[str], clock: Clock):
     return modified(calendars.year(y), match["mod"]), True, (("y", y),)
 
 
+@rule("year", r"\b(?i:(?P<c>nineteen|eighteen)[- ](?P<t>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?P<u>one|two|three|four|five|six|seven|eight|nine))?|the year two thousand)\b")
+def spelled_year(match: re.Match[str], clock: Clock):
+    if match["c"] is None:
+        return calendars.year(2000), True, (("y", 2000),)
+    y = {"nineteen": 1900, "eighteen": 1800}[match["c"].lower()] + int(value(match["t"])) + int(value(match["u"]) if match["u"] else 0)
+    return calendars.year(y), True, (("y", y),)
+
+
 @rule("decade", rf"(?:{MODIFIER})?(?i:the )?(?:(?P<c>1[5-9]|20)|')?(?P<d>\d0)'?s\b")
 def decade(match: re.Match[str], clock: Clock):
     if not match["c"] and not match.group().lower().lstrip().startswith(("the ", "'", "early", "late", "mid")):
@@ -337,7 +350,10 @@ def weekday(match: re.Match[str], clock: Clock):
             return None
         weeks = {"last week": -1, "the previous week": -1, "a week ago": -1, "this week": 0, "next week": 1, "the following week": 1}[wk]
         return calendars.day(calendars.week(today).start + DAY * (7 * weeks + number)), False, fields
-    if det in ("last", "this past", "past", "previous", "the previous"):
+    if det in ("previous", "the previous") and clock.recent is not None:
+        last = clock.recent.start
+        date = last - DAY * ((last.weekday() - number - 1) % 7 + 1)
+    elif det in ("last", "this past", "past", "previous", "the previous"):
         date = today - DAY * ((today.weekday() - number - 1) % 7 + 1)
     elif det in ("next", "this coming", "the coming", "coming"):
         date = today + DAY * ((number - today.weekday() - 1) % 7 + 1)

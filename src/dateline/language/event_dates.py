@@ -61,7 +61,7 @@ class Finder:
 
     def _place(self, index: int, span) -> _Placed:
         root = span.root
-        noun = None
+        noun = self._attributive(span)
         at = root
         for _ in range(8):
             head = at.head
@@ -82,6 +82,20 @@ class Finder:
         governor = at.i if at.pos_ in ("VERB", "AUX") else self._verb_above(at.i)
         governor = self._corrected(span, governor, noun)
         return _Placed(index, span.start, span.end - 1, root.i, governor, noun)
+
+    def _attributive(self, span) -> int | None:
+        """The noun that the date stands before as an adjective would: "the 17 September agreement", "Tuesday's attack"."""
+        doc, i = self.analysis.doc, span.end
+        possessive = i < len(doc) and doc[i].tag_ == "POS"
+        if possessive:
+            i += 1
+        elif not span.start or doc[span.start - 1].tag_ not in ("DT", "POS", "PRP$", "JJ") or doc[span.start].lower_ in ("the", "this", "last", "next", "a"):
+            return None
+        while i < len(doc) and doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and i - span.end < 6:
+            if doc[i].pos_ in ("NOUN", "PROPN") and (i + 1 >= len(doc) or doc[i + 1].pos_ not in ("NOUN", "PROPN")):
+                return i
+            i += 1
+        return None
 
     def _verb_above(self, token: int) -> int:
         at = self.analysis.doc[token]
@@ -190,6 +204,8 @@ class Finder:
         if len(placed) != 1:
             return None
         only = placed[0]
+        if self.expressions[only.index].relation not in ("at", "by") or self.expressions[only.index].kind == "within":
+            return None
         if doc[only.governor].lemma_.lower() in REPORTING and only.governor != head or only.noun is not None and only.noun != head:
             return None
         return Found(only.index, "the only date of its sentence")

@@ -152,6 +152,16 @@ def _weekend(det: str, clock: Clock) -> Interval:
     return this if today.weekday() >= 5 or clock.future or det == "this" and clock.tense_of(*clock.span) != "past" else calendars.weekend(today - DAY * 7)
 
 
+@rule("unit", r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b")
+def whole_year(match: re.Match[str], clock: Clock):
+    words = match.group().lower()
+    if words.endswith("end"):
+        return calendars.day(calendars.year(clock.day.year).end)
+    if match["w"]:
+        return calendars.month(clock.day.year + (-1 if match["w"].lower() == "last" else 1), clock.day.month)
+    return calendars.year(clock.day.year)
+
+
 @rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b")
 def the_weekend(match: re.Match[str], clock: Clock):
     return _weekend("the", clock)
@@ -196,7 +206,7 @@ def the_day_after(match: re.Match[str], clock: Clock):
 
 
 def _from_last(number: tuple[int, int], name: str, sign: int, clock: Clock) -> Interval:
-    if clock.last is None:
+    if clock.recent is None:
         if sign > 0:
             raise Unanchored("no date before it to count from")
         return ago(clock.day, *number, name, sign)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PLANNED = frozenset("plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite propose "
-                     "threaten offer poise ready likely determine commit demand postpone delay".split())
+                     "threaten offer poise ready likely determine commit demand postpone delay suppose require".split())
 _BEGINS = frozenset("begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end return resume".split())
 _NOMINAL_LINKS = frozenset(("prep", "pobj", "pcomp", "npadvmod", "nmod", "amod", "compound", "poss", "appos", "nummod", "case", "det", "conj", "dobj", "nsubj", "attr",
                             "advmod", "dep", "punct", "quantmod", "oprd", "agent", "nsubjpass", "dative"))
@@ -34,7 +34,20 @@ def tense_at(doc: "Doc", start: int, end: int) -> str:
     if span is None or not len(span):
         return "none"
     verb = governing_verb(span.root)
-    return tense_of(verb) if verb is not None else "none"
+    if verb is None:
+        return "none"
+    found = tense_of(verb)
+    return "none" if found == "past" and _through_noun(span.root, verb) else found
+
+
+def _through_noun(token: "Token", verb: "Token") -> bool:
+    """Does the phrase hang on a noun first ("the vote on 10 November"), which the verb's tense says little about?"""
+    at = token
+    while at.head.i != verb.i and at.head.i != at.i:
+        at = at.head
+        if at.pos_ == "NOUN" and at.dep_ not in ("npadvmod",):
+            return True
+    return False
 
 
 def tense_of(verb: "Token") -> str:
@@ -46,6 +59,8 @@ def tense_of(verb: "Token") -> str:
         return "future"
     if "to" in lemmas:
         head = verb.head
+        if any(c.lower_ == "had" for up in (head, head.head) for c in up.children if c.dep_ == "aux"):
+            return "past"
         if head.i == verb.i:
             return "future"
         if head.lemma_.lower() in _PLANNED or head.lemma_ == "be" or head.pos_ in ("NOUN", "ADJ"):

@@ -51,6 +51,7 @@ class Clock:
     tense_of: Tense
     text: str
     last: Interval | None = None      # the last resolved expression: what "the next day" counts from
+    last_end: int = 0
     span: tuple[int, int] = (0, 0)
 
     @property
@@ -58,6 +59,11 @@ class Clock:
         if self.today is None:
             raise Unanchored("the dispatch's day is not known")
         return self.today
+
+    @property
+    def recent(self) -> Interval | None:
+        """The last date, where it was told at most three sentences ago."""
+        return self.last if self.span[0] - self.last_end < 400 else None
 
     @property
     def future(self) -> bool:
@@ -70,13 +76,14 @@ class Clock:
         return self.text[self.span[1]:self.span[1] + width]
 
 
-_AHEAD = re.compile(r"\b(?:scheduled|due|set|planned|slated|expected|deadline|upcoming|postponed|delayed|until|ahead of|in time for|no later than)"
+_AHEAD = re.compile(r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until|ahead of|in time for|no later than)"
                     r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,1} ?$", re.IGNORECASE)
 
 
 def looks_ahead(text: str, start: int) -> bool:
     """Do the words before the expression put it ahead ("scheduled for", "ahead of", "until")?"""
-    return _AHEAD.search(text, max(0, start - 45), start) is not None
+    match = _AHEAD.search(text, max(0, start - 45), start)
+    return match is not None and not re.search(r"(?i)\bhad been |\bwas originally ", text[max(0, match.start() - 20):match.start()])
 
 
 Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
@@ -94,7 +101,7 @@ def rule(kind: str, pattern: str, flags: int = 0):
 _TRIGGER = re.compile(
     r"\b(?:[A-Z][a-z]{2,8}day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour|minute)s?\b|morning|afternoon"
+    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour|minute)s?\b|morning|afternoon|nineteen|two thousand"
     r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|[Hh]alf)"
     r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b"
     r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b")
@@ -152,8 +159,8 @@ def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[E
         expression = joined_dates.related(expression, clock)
         found.append(expression)
         end = expression.end
-        if expression.interval is not None and expression.kind not in ("era",):
-            clock.last = expression.base or expression.interval
+        if expression.base is not None and expression.kind != "later":
+            clock.last, clock.last_end = expression.base, expression.end
     return joined_dates.join(found, clock)
 
 
