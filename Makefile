@@ -1,0 +1,28 @@
+# make demo   codes an example dispatch      make test   runs the tests      make clean   removes the environment
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.dateline-installed
+
+.PHONY: demo test install clean
+
+demo: $(STAMP)
+	@$(BIN)/dateline code examples/gao-convoy.txt
+
+test: $(STAMP)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+
+install: $(STAMP)
+
+# Installed once, and again only when the dependencies change.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Dateline needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	  echo "Install one, then name it: make $(firstword $(MAKECMDGOALS) demo) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Dateline and what it needs into $(VENV) (once, about 600 MB) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .hypothesis build dist
