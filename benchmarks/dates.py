@@ -34,8 +34,9 @@ def head_of(doc, start: int, end: int) -> int:
     """The token of the anchor on which the rest hangs."""
     span = doc.char_span(start, end, alignment_mode="expand")
     root = span.root
-    verbs = [t for t in span if t.pos_ == "VERB"]
-    return root.i if root.pos_ in ("VERB", "NOUN") or not verbs else verbs[0].i
+    if root.pos_ in ("VERB", "NOUN"):
+        return root.i
+    return next((t.i for pos in ("VERB", "NOUN") for t in span if t.pos_ == pos), root.i)
 
 
 def day(value) -> datetime.date:

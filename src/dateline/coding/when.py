@@ -36,6 +36,9 @@ class Dates:
         if found is None:
             return None
         when = self._whens[found.index]
+        if found.bare:
+            base = self._finder.expressions[found.index].base
+            when = dataclasses.replace(when, start=base.start if base else None, end=base.end if base else None, precision=base.precision if base else "range")
         if when.start is None and when.end is None:
             return None
         return dataclasses.replace(when, why=f"{found.why}: {when.why}")

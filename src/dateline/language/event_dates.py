@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from dateline.language import syntax
+from dateline.language import syntax, tense
 from dateline.language.analysis import Analysis
 from dateline.language.time_expressions import Expression
 
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REPORTING = frozenset("say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
-                      "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think believe".split())
-_PREDICATE_LINKS = frozenset(("xcomp", "advcl", "acl", "conj", "pcomp", "prep", "relcl", "ccomp", "dep", "parataxis"))
-_UP = frozenset(("prep", "pobj", "pcomp", "npadvmod", "nmod", "amod", "compound", "poss", "appos", "nummod", "case", "det", "advmod", "quantmod", "dep", "punct", "conj", "cc"))
+                      "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think".split())
+_ANNOUNCING = frozenset("announce declare confirm reveal disclose admit acknowledge".split())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
+    """``bare``: the date counts without the relation before it ("after the 2013 agreement": the agreement is of 2013)."""
+
     index: int
     why: str
+    bare: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -146,10 +148,12 @@ class Finder:
     def of(self, head: int) -> Found | None:
         """The expression that dates the predicate, or null."""
         sentence = self.analysis.sentence_of(head)
-        placed = [p for p in self._by_sentence.get(sentence.index, ()) if self.expressions[p.index].relation not in ("before", "after")]
-        if not placed:
-            return None
-        return (self._own(head, placed) or self._up(head, placed) or self._alone(head, sentence, placed))
+        here = self._by_sentence.get(sentence.index, ())
+        placed = [p for p in here if self.expressions[p.index].relation not in ("before", "after")]
+        found = self._beside(head, here)
+        if found is None and placed:
+            found = self._own(head, placed) or self._participle(head, placed) or self._up(head, placed) or self._said(head, placed) or self._alone(head, placed)
+        return found if found is not None or here else self._continued(head, sentence)
 
     def _best(self, head: int, options: list[_Placed], why: str) -> Found | None:
         if not options:
@@ -163,15 +167,38 @@ class Finder:
 
         return Found(min(options, key=key).index, why)
 
-    def _own(self, head: int, placed: list[_Placed]) -> Found | None:
+    def _beside(self, head: int, here) -> Found | None:
+        """The date of a noun: "Tuesday's attack", "the 2013 agreement", "a letter last week"."""
         doc = self.analysis.doc
-        noun_event = doc[head].pos_ in ("NOUN", "PROPN")
-        if noun_event:
-            mine = [p for p in placed if p.noun == head]
-            if mine:
-                return self._best(head, mine, "written beside the noun")
+        if doc[head].pos_ not in ("NOUN", "PROPN"):
+            return None
+        mine = [p for p in here if p.noun == head or 0 < p.first - head <= 2 and not any(doc[i].is_punct or doc[i].pos_ in ("VERB", "AUX") for i in range(head + 1, p.first))]
+        best = self._best(head, mine, "written beside the noun")
+        return best and dataclasses.replace(best, bare=self.expressions[best.index].relation in ("before", "after", "since", "until"))
+
+    def _own(self, head: int, placed: list[_Placed]) -> Found | None:
         mine = [p for p in placed if p.governor == head and (p.noun is None or self._subject_noun(p.noun, head))]
         return self._best(head, mine, "in its own clause")
+
+    def _participle(self, head: int, placed: list[_Placed]) -> Found | None:
+        """The date of what was done in the same breath: "rejected the warrant, telling reporters on Wednesday …"."""
+        below = {c.i for c in self.analysis.doc[head].children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i > head and not any(g.dep_ in ("mark", "aux") for g in c.children)}
+        return self._best(head, [p for p in placed if p.governor in below and p.noun is None], "of what was done in the same breath")
+
+    def _said(self, head: int, placed: list[_Placed]) -> Found | None:
+        """The day of the saying, where the saying is the act: what is announced, and what is said of the present or the future."""
+        doc = self.analysis.doc
+        at = doc[head]
+        for _ in range(6):
+            up = at.head
+            if up.i == at.i or up.pos_ in ("VERB", "AUX") and at.dep_ not in ("ccomp", "xcomp", "conj", "parataxis", "advcl"):
+                return None
+            if at.dep_ in ("ccomp", "parataxis") and up.lemma_.lower() in REPORTING:
+                if up.lemma_.lower() in _ANNOUNCING or tense.tense_of(at) in ("present", "future"):
+                    return self._best(head, [p for p in placed if p.governor == up.i and p.noun is None], "of the saying that is the act")
+                return None
+            at = up
+        return None
 
     def _subject_noun(self, noun: int, head: int) -> bool:
         """Does the noun fill the clause's subject ("Tuesday's attack killed five"), or stand in an adjunct of it?"""
@@ -198,7 +225,7 @@ class Finder:
             at = up
         return None
 
-    def _alone(self, head: int, sentence, placed: list[_Placed]) -> Found | None:
+    def _alone(self, head: int, placed: list[_Placed]) -> Found | None:
         """The sentence's only date, unless it is the saying's or another event's noun."""
         doc = self.analysis.doc
         if len(placed) != 1:
@@ -209,3 +236,20 @@ class Finder:
         if doc[only.governor].lemma_.lower() in REPORTING and only.governor != head or only.noun is not None and only.noun != head:
             return None
         return Found(only.index, "the only date of its sentence")
+
+    def _continued(self, head: int, sentence) -> Found | None:
+        """The date of the sentence before, where a sentence without one goes on telling in the simple past."""
+        doc = self.analysis.doc
+        main = doc[sentence.start:sentence.end].root
+        if sentence.in_title or sentence.index == 0 or main.tag_ != "VBD" or main.lemma_.lower() in REPORTING or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in main.children):
+            return None
+        for index in (sentence.index - 1, sentence.index - 2):
+            before = [p for p in self._by_sentence.get(index, ()) if self.expressions[p.index].relation == "at" and self.expressions[p.index].interval is not None]
+            if index < 0 or self.analysis.sentences[index].in_title or self.analysis.sentences[index].paragraph < sentence.paragraph - 2:
+                return None
+            if before:
+                last = before[-1]
+                if last.noun is not None or doc[last.governor].lemma_.lower() in REPORTING or tense.tense_of(doc[last.governor]) != "past":
+                    return None
+                return Found(last.index, "told on from the sentence before")
+        return None
