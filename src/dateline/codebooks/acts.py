@@ -107,7 +107,7 @@ class Reader:
 
     def _is_row(self, row: Any, keys: tuple[str, ...]) -> bool:
         if not isinstance(row, Row):
-            self._problems.add(f"a line of the lexicon must be a map in braces, not {str(row)[:60]!r}")
+            self._problems.at(row, f"a line of the lexicon must be a map in braces, not {str(row)[:60]!r}")
             return False
         for key in row:
             if key not in keys:

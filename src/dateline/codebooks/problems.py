@@ -4,7 +4,7 @@ from __future__ import annotations
 import difflib
 from typing import Iterable
 
-from dateline.codebooks.source import Row, Rows, where
+from dateline.codebooks.source import Row, Rows, Word, where
 
 
 class Problems:
@@ -16,11 +16,11 @@ class Problems:
     def add(self, line: str) -> None:
         self._lines.setdefault(line)
 
-    def at(self, value: Row | Rows, what: str) -> None:
+    def at(self, value: Row | Rows | Word, what: str) -> None:
         """A problem of a value that knows its file and line."""
         self.add(f"{where(value)}: {what}")
 
-    def unknown(self, value: Row | Rows, kind: str, word: str, known: Iterable[str]) -> None:
+    def unknown(self, value: Row | Rows | Word, kind: str, word: str, known: Iterable[str]) -> None:
         """A word that should be one of a fixed set, with the nearest word of the set."""
         known = list(known)
         near = difflib.get_close_matches(word, known, 1)

@@ -30,7 +30,14 @@ class Rows(list):
     line: int
 
 
-def where(value: Row | Rows) -> str:
+class Word(str):
+    """A scalar in a sequence; knows its ``file`` and its ``line``."""
+
+    file: str
+    line: int
+
+
+def where(value: Row | Rows | Word) -> str:
     """"FILE line N" of a value."""
     return f"{value.file} line {value.line}"
 
@@ -81,7 +88,7 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
     if depth > LIMIT_DEPTH:
         raise DataError(f"nests more than {LIMIT_DEPTH} levels", where=f"{name} line {line}", remedy="Write one flat map for each line")
     if isinstance(node, yaml.SequenceNode):
-        rows = Rows(_plain(child, name, seen, depth + 1) for child in node.value)
+        rows = Rows(_item(child, name, seen, depth + 1) for child in node.value)
         rows.file, rows.line = name, line
         return rows
     row = Row()
@@ -93,3 +100,12 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
             raise DataError(f'the key "{key.value}" stands twice', where=f"{name} line {key.start_mark.line + 1}", remedy="Keep one")
         row[key.value] = _plain(value, name, seen, depth + 1)
     return row
+
+
+def _item(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
+    value = _plain(node, name, seen, depth)
+    if not isinstance(value, str):
+        return value
+    word = Word(value)
+    word.file, word.line = name, node.start_mark.line + 1
+    return word

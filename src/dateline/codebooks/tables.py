@@ -104,7 +104,7 @@ def verbs(rows: Iterable[Any], problems: Problems) -> frozenset[str]:
     found = set()
     for row in rows:
         if not isinstance(row, str) or not row.strip() or row != row.lower():
-            problems.add(f"a light or receiving verb must be lemmas in lower case, not {str(row)[:60]!r}")
+            problems.at(row, f"a light or receiving verb must be lemmas in lower case, not {str(row)[:60]!r}")
         else:
             found.add(row)
     return frozenset(found)
@@ -119,7 +119,7 @@ def compositions(rows: Iterable[Any], known: Mapping[str, Any], problems: Proble
     stars: list[tuple[Row, str]] = []
     for row in rows:
         if not isinstance(row, Row):
-            problems.add(f"a composition must be a map in braces, not {str(row)[:60]!r}")
+            problems.at(row, f"a composition must be a map in braces, not {str(row)[:60]!r}")
             continue
         _keys(row, ("modality", "act", "result", "certainty", "note"), ("modality", "act", "result"), problems)
         modality = row.get("modality", "")
