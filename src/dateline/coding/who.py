@@ -27,6 +27,11 @@ _MEMBERS = frozenset("official leader member fighter militant spokesman spokeswo
 _PART_OF = frozenset("member part majority minority dozen hundred thousand million score group handful number crowd ten most some many several none all one two three couple "
                      "lot majority rest wave column convoy unit faction section thousands hundreds dozens tens leader head representative chief both half third few".split())
 _LOCATIVE = frozenset("in at near inside across around outside throughout within".split())
+_SIDES = frozenset(("REB", "OPP", "PRM", "CRM", "UAF", "PTY"))
+_FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL", "LEG", "JUD", "MIL"))
+_SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
+_REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
+_HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR"))
 _NO_CONTEXT = frozenset(("REF",))
 _DEPTH = 5
 
@@ -80,6 +85,8 @@ class Parties:
         self._analysis, self._tables, self._on, self._places = analysis, tables, on, places
         self._t = Tokens.of(analysis.doc)
         self._memo: dict[int, tuple[Code, ...]] = {}
+        self._open: set[int] = set()
+        self._cut_short = False
         self._names: dict[str, tuple] = {}
         self._nations: dict[str, object] = {}
         self._cluster: dict[int, list[int]] = {}
@@ -91,6 +98,7 @@ class Parties:
                 self._holder[i] = m.index
         for m in analysis.mentions:
             self._holder[m.head] = m.index
+        self._in_names = {i for m in analysis.mentions if m.name is not None and m.kind == "name" for i in range(m.start, m.end) if analysis.doc[i].idx >= m.name.start}
         self._located: dict[int, str | None] = {}
         self._story = self._dominant()
         self._groups: Mapping[int, tuple[int, ...]] = {}
@@ -148,26 +156,33 @@ class Parties:
     def _codes(self, index: int, depth: int = 0) -> tuple[Code, ...]:
         if index in self._memo:
             return self._memo[index]
-        if depth > _DEPTH:
+        if index in self._open or depth > _DEPTH:
+            self._cut_short = True  # it refers to itself: what is worked out below is not the last word on those phrases
             return ()
-        self._memo[index] = ()  # a phrase that refers to itself has no code of its own
+        self._open.add(index)
         found = self._work_out(self._analysis.mentions[index], depth + 1)
-        self._memo[index] = found
+        self._open.discard(index)
+        if not self._cut_short or not self._open:
+            self._memo[index] = found
+            self._cut_short = self._cut_short and bool(self._open)
         return found
 
     def _work_out(self, m: Mention, depth: int) -> tuple[Code, ...]:
         if m.index in self._groups:
             both = [c for i in self._groups[m.index] for c in self._codes(i, depth)]
             if len({(c.country, c.sectors, c.id) for c in both}) > 1:
-                people = self._t.lemma[m.head] in ("leader", "president", "minister")
-                return tuple(_referred(c, m, self._analysis, people) for c in dict.fromkeys(both))
+                if self._t.lemma[m.head] in ("country", "nation", "state", "government", "neighbor", "neighbour"):
+                    both = [Code(c.country, ("GOV",), "coreference", c.confidence, c.why, body=True) for c in both if c.country]
+                return tuple(_referred(c, m, self._analysis) for c in dict.fromkeys(both))
         if m.kind == "pronoun":
             return self._of_antecedent(m, depth)
         if m.kind == "adjective":
             return self._of_nations(self._analysis.text(m.name))
         if m.kind == "name":
             return self._of_name(m, depth)
-        if m.label == "THING" and self._role(descriptions.of_mention(self._analysis, m).words) is None:
+        if m.label == "THING" and m.start == m.head and not m.plural and not self._t.text[m.head][0].isupper():
+            return ()
+        if m.label == "LOC" and self._t.lemma[m.head] in ("capital", "border", "region", "city", "coast", "area", "camp", "base"):
             return ()
         return self._of_nominal(m, depth)
 
@@ -181,8 +196,11 @@ class Parties:
 
     def _of_name(self, m: Mention, depth: int) -> tuple[Code, ...]:
         own = self._name_alone(m, depth)
-        if own and own[0].country and own[0].sectors:
+        if own and own[0].country and own[0].sectors and (own[0].basis == "described" or not (told := self._apposed(m, depth))):
             return own
+        if own and own[0].basis == "listed" and own[0].country and own[0].sectors:
+            code, same = told[0], told[0].country == own[0].country
+            return (dataclasses.replace(code, name=own[0].name if same else None, id=own[0].id if same else None, why=f"{code.why}, beside the name"),)
         for index in self._cluster.get(self._analysis.antecedents.get(m.index, m.index), ()):
             other = self._analysis.mentions[index]
             if other.index == m.index or other.kind == "pronoun":
@@ -193,13 +211,25 @@ class Parties:
                 text = self._analysis.text(other.span)
                 said = "described" if other.kind == "nominal" or other.description else code.basis
                 full = next((self._analysis.text(x.name) for x in (other, m) if x.name), None)
-                return (dataclasses.replace(code, basis=said, name=code.name if code.basis == "listed" else full, why=f'"{text}": {code.why}' if code.why else f'as "{text}"'),)
-        return own
+                return (dataclasses.replace(code, basis=said, name=code.name if code.basis == "listed" else full, why=f'"{text}": {code.why}'),)
+        best = self._analysis.antecedents.get(m.index)
+        return own or (self._name_alone(self._analysis.mentions[best], depth) if best is not None and self._analysis.mentions[best].kind == "name" else ())
+
+    def _apposed(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        """What an apposition beside any mention of this person says, where it gives country and office by itself."""
+        t = self._t
+        for index in self._cluster.get(self._analysis.antecedents.get(m.index, m.index), ()):
+            other = self._analysis.mentions[index]
+            if other.kind == "nominal" and m.label in ("PERSON", None):
+                beside = t.dep[other.head] == "appos" or any(t.dep[c] == "appos" for c in t.children[other.head])
+                if beside and (codes := self._described(other, descriptions.of_mention(self._analysis, other), depth)) and codes[0].country and codes[0].confidence >= 0.85:
+                    return codes
+        return ()
 
     def _name_alone(self, m: Mention, depth: int) -> tuple[Code, ...]:
         text = self._analysis.text(m.name)
         title = descriptions.of_mention(self._analysis, m) if m.description else None
-        described = self._described(m, title, depth) if title is not None and (title.words or title.proper) and m.label != "GPE" else ()
+        described = self._described(m, title, depth) if title is not None and title.items and m.label != "GPE" else ()
         if not described and m.label != "PERSON" and (nations := self._of_nations(text)):
             return nations
         listed = self._listed(m, text, described[0].country if described else None)
@@ -274,6 +304,8 @@ class Parties:
             if nation is not None:
                 country, words = nation.country, words[:cut]
         lower = [w.lower() for w in words]
+        if country is None:
+            country = next((n.country for length in (2, 1) for i in range(1, len(words) - length) if (n := self._nation(" ".join(words[i:i + length]))) is not None), None)
         role = self._role(lower)
         if role is None and any(w in ("of", "for") for w in lower):
             role = self._role(lower[:next(i for i, w in enumerate(lower) if w in ("of", "for"))])
@@ -284,7 +316,7 @@ class Parties:
         if country is not None:
             return (Code(country, sectors, "described", 0.85, f'"{text}" says so itself', body=True),)
         d = descriptions.of_mention(self._analysis, m)
-        country, why, sure = self._country_of(m, d, sectors, depth)
+        country, why, sure = self._country_of(m, d, sectors, depth, False)
         return (Code(country, sectors, "described", sure, f'"{text}" by its name; {why}', body=True),)
 
     def _included_in(self, m: Mention, depth: int) -> tuple[Code, ...]:
@@ -302,76 +334,115 @@ class Parties:
     def _of_nominal(self, m: Mention, depth: int) -> tuple[Code, ...]:
         d = descriptions.of_mention(self._analysis, m)
         own = self._described(m, d, depth)
-        if own and own[0].country and own[0].confidence >= 0.7:
-            return own
-        if own and (whole := self._included_in(m, depth)):
+        if own and not (own[0].country and own[0].confidence >= 0.7) and (whole := self._included_in(m, depth)):
             return tuple(dataclasses.replace(own[0], country=c.country, sectors=c.sectors, confidence=c.confidence * 0.9, why=f"among them: {c.why}") for c in whole)
         best = self._analysis.antecedents.get(m.index)
         if best is not None:
             codes = tuple(c for c in self._codes(best, depth) if c.sectors or c.country)
+            if own and own[0].country and own[0].confidence >= 0.7:
+                named = codes[0] if codes and self._analysis.mentions[best].kind == "name" and codes[0].country == own[0].country else None
+                return own if named is None else (dataclasses.replace(own[0], name=named.name, id=named.id),)
             if codes and (not own or not own[0].country or codes[0].confidence >= 0.5):
                 return tuple(_referred(c, m, self._analysis) for c in codes)
+        if own and own[0].confidence < 0.7 and own[0].sectors[:1] and own[0].sectors[0] in ("REB", "CRM", "PRM") and self._t.lower[m.start] in ("the", "these", "those"):
+            return self._known_group(m, own[0], depth) or own
         return own
+
+    def _known_group(self, m: Mention, own: Code, depth: int) -> tuple[Code, ...]:
+        """"The militants": the armed group that was named last, when it is of their kind."""
+        for other in reversed(self._analysis.mentions[:m.index]):
+            if other.kind == "name" and other.label != "PERSON" and (codes := self._codes(other.index, depth)) and codes[0].body and codes[0].sectors[:1] == own.sectors[:1]:
+                return tuple(_referred(c, m, self._analysis) for c in codes)
+        return ()
 
     def _described(self, m: Mention, d: Description, depth: int) -> tuple[Code, ...]:
         """What the phrase says of the party, by its role words, the nation or body before them, whose it is and of what."""
-        d = self._settle_first(d)
-        role = self._role(d.words)
-        head = d.words[-1] if d.words else ""
-        before = [c for start, end in d.proper for c in self._of_proper(m, start, end, depth)]
-        if not before and d.proper and role is None and not d.words:
-            role = self._role([self._t.lower[i] for i in range(d.proper[-1][0], d.proper[-1][1])])
-        if (role is None or head in _PART_OF) and d.of and head in _PART_OF:
+        words, before, unknown = self._read(m, d, depth)
+        role = self._role(words)
+        head = words[-1] if words else ""
+        if d.tail:
+            longer = next((r for r in (self._role((*words, *d.tail[:n])) for n in range(len(d.tail), 1, -1)) if r is not None and len(r.words) > 2 and d.tail[0] in r.words), None)
+            role = longer or role
+        if head in _PART_OF and d.of:
             inner = [c for token in d.of for c in self._at_codes(token, depth)]
             if inner and (role is None or not (role.sectors and head in _MEMBERS and all(c.sectors[:1] == ("GOV",) and c.body and c.country not in _BLOCS for c in inner))):
                 return tuple(dataclasses.replace(c, why=f"{c.why}; of them") for c in inner)
         if role is None:
-            return tuple(c for c in before if m.label in ("ROLE", "GROUP") and c.sectors)
+            if m.label == "ROLE" or m.label == "GROUP" and m.plural:
+                return tuple(dataclasses.replace(c, sectors=("CVL",) if c.sectors[:1] == ("GOV",) and c.country not in _BLOCS else c.sectors, confidence=0.6, body=False,
+                                                 why=f'people of {c.country or c.name}') for c in before if c.sectors)
+            return tuple(c for c in before if m.label == "GROUP" and c.sectors)
         bodies = [c for c in before if c.country in _BLOCS or c.basis == "listed" or c.sectors[:1] != ("GOV",)]
         owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
         of = [c for token in d.of for c in self._at_codes(token, depth)]
         if head in _SPEAKS_FOR and (clients := bodies or [c for c in (*owner, *of) if c.sectors]):
             return tuple(dataclasses.replace(c, basis="described", why=f"speaks for: {c.why}", id=None, name=None) for c in clients[:2])
         if head in _MEMBERS and (body := next((c for c in (*bodies, *owner, *of) if c.body and (c.basis == "listed" or c.country in _BLOCS or c.sectors[:1] != ("GOV",))), None)):
-            if len(d.words) == 1 or body.country in _BLOCS:
+            if len(role.words) == 1 or body.country in _BLOCS:
                 sectors = ("ELI",) if role.former_of or d.former and role.office else body.sectors or role.sectors
                 return (Code(body.country, sectors, "described", 0.88, f"of {body.name or 'a body'}: {body.why}"),)
-        sectors = ("ELI",) if d.former and role.office else role.sectors
+        sectors = ("ELI",) if d.former and role.office else self._side_of(words, head, role)
         nations = list(dict.fromkeys(c.country for c in before if c.country))
         if nations:
             sure = 0.75 if d.ethnic else 0.92
-            return tuple(Code(c, sectors, "described", sure, f'"{" ".join(d.words)}" of {c}, as the phrase says', body=not role.person) for c in nations)
-        country, why, sure = self._country_of(m, d, sectors, depth)
-        return (Code(country, sectors, "described", sure, f'"{" ".join(d.words) or head}" is {"/".join(sectors)}; {why}', body=not role.person),)
+            return tuple(Code(c, sectors, "described", sure, f'"{" ".join(words)}" of {c}, as the phrase says', body=not role.person) for c in nations)
+        country, why, sure = self._country_of(m, d, sectors, depth, unknown)
+        return (Code(country, sectors, "described", sure, f'"{" ".join(words)}" is {"/".join(sectors)}; {why}', body=not role.person),)
 
-    def _settle_first(self, d: Description) -> Description:
-        """A sentence's first word has a capital either way: the tables tell "Somali" from "Riot"."""
-        if d.first is None:
-            return d
-        if self._nation(self._t.text[d.first]) is not None:
-            return dataclasses.replace(d, proper=((d.first, d.first + 1), *d.proper), first=None)
-        return dataclasses.replace(d, words=(self._t.lower[d.first], *d.words), first=None)
+    def _read(self, m: Mention, d: Description, depth: int) -> tuple[tuple[str, ...], list[Code], bool]:
+        """The phrase's words without its nations and bodies, the codes of those, and whether a name stands in it that nobody knows."""
+        words: list[str] = []
+        codes: list[Code] = []
+        unknown = False
+        for item in d.items:
+            if isinstance(item, str):
+                words.append(item)
+                continue
+            start, end = item
+            while start < end:
+                found, after = self._prefix(m, start, end, depth)
+                codes.extend(found)
+                if after == start:
+                    unknown = unknown or self._t.lower[start] in _REGIONS
+                    words.append(self._t.lower[start] if self._t.tag[start] != "NNS" else self._t.lemma[start])
+                    after = start + 1
+                else:
+                    unknown = unknown or not found
+                start = after
+        words = [long for w in words if w[0].isalnum() for long in _SHORT.get(w, (w,))]
+        while words and words[0] == "of":
+            words.pop(0)
+        return tuple(words), codes, unknown
 
-    def _of_proper(self, m: Mention, start: int, end: int, depth: int) -> tuple[Code, ...]:
-        """A capitalised modifier: a nation or two, a listed body, a mention of its own."""
-        text = self._analysis.text(self._analysis.span(start, end))
-        nations = self._of_nations(text)
-        if nations:
-            return nations
-        for i in range(start, end):
-            index = self._holder.get(i)
-            if index is not None and index != m.index and self._analysis.mentions[index].end <= end:
-                codes = self._codes(index, depth)
-                if codes and codes[0].country:
-                    return codes
-        listed = self._listed(m, text, None)
-        if listed is not None and listed.body:
-            return (listed,)
-        for cut in range(end - 1, start, -1):
+    def _prefix(self, m: Mention, start: int, end: int, depth: int) -> tuple[tuple[Code, ...], int]:
+        """What the capitalised words from ``start`` begin with: nations, a body; and where that ends (``start``: a plain word)."""
+        if self._t.text[start] == "-":
+            return (), start
+        for cut in range(min(end, start + 7), start, -1):
             nations = self._of_nations(self._analysis.text(self._analysis.span(start, cut)))
             if nations:
-                return nations
-        return ()
+                return nations, cut
+        index = self._holder.get(start)
+        if index is not None and index != m.index:
+            other = self._analysis.mentions[index]
+            if other.kind == "name" and start <= other.head < end and other.end <= end:
+                return tuple(c for c in self._codes(index, depth) if c.country or c.sectors), other.end
+        for cut in range(min(end, start + 7), start, -1):
+            text = self._analysis.text(self._analysis.span(start, cut))
+            if cut - start > 1 or len(text) > 2 and text.isupper():
+                listed = self._listed(m, text, None)
+                if listed is not None and listed.body:
+                    return (listed,), cut
+        return (), start
+
+    def _side_of(self, words: tuple[str, ...], head: str, role) -> tuple[str, ...]:
+        """"Separatist human rights official", "rebel commander": the side named before a plain office."""
+        if len(role.words) == 1 and head in _MEMBERS:
+            for word in words[:-1]:
+                side = self._role((word,))
+                if side is not None and side.sectors and side.sectors[0] in _SIDES:
+                    return side.sectors
+        return role.sectors
 
     def _at_codes(self, token: int, depth: int) -> tuple[Code, ...]:
         index = self._holder.get(token)
@@ -392,7 +463,7 @@ class Parties:
 
     # the country of a role
 
-    def _country_of(self, m: Mention, d: Description, sectors: tuple[str, ...], depth: int) -> tuple[str | None, str, float]:
+    def _country_of(self, m: Mention, d: Description, sectors: tuple[str, ...], depth: int, unknown: bool) -> tuple[str | None, str, float]:
         """Country, reason and confidence from the owner, "of", "in", the place of the sentence, the story."""
         if d.possessor is not None:
             for c in self._at_codes(d.possessor, depth):
@@ -402,13 +473,25 @@ class Parties:
             for token in tokens:
                 if country := self._country_at(token, depth):
                     return country, f"{word} {country}", sure
-        if d.foreign or any(self._t.text[s][:1].isupper() for s, _ in d.proper) or set(sectors) & _NO_CONTEXT or not sectors:
+        if d.foreign or unknown and (sectors[:1] and sectors[0] in _FAR or any(isinstance(i, tuple) and self._t.lower[i[0]] in _REGIONS for i in d.items)) or set(sectors) & _NO_CONTEXT or not sectors:
             return None, "no country is told", 0.4
         if country := self._located_in(m.sentence):
             return country, f"the sentence is set in {country}", 0.65
         if self._story:
             return self._story, f"the dispatch is about {self._story}", 0.5
+        if set(sectors) & _HOME and (country := self._of_subject(m, depth)):
+            return country, f"the sentence is about {country}", 0.5
         return None, "no country is told", 0.4
+
+    def _of_subject(self, m: Mention, depth: int) -> str | None:
+        """The country of the party that acts or speaks in the phrase's sentence: its own parliament, army or people are meant."""
+        s = self._analysis.sentences[m.sentence]
+        for i in range(s.start, s.end):
+            if self._t.dep[i] in ("nsubj", "nsubjpass") and not m.start <= i < m.end and self._t.dep[self._t.head[i]] in ("ROOT", "ccomp", "conj"):
+                index = self._holder.get(i)
+                if index is not None and (codes := self._codes(index, depth)) and codes[0].country and codes[0].confidence >= 0.6:
+                    return codes[0].country if codes[0].country not in _BLOCS else None
+        return None
 
     def _country_at(self, token: int, depth: int) -> str | None:
         if token in self._places:
@@ -422,9 +505,8 @@ class Parties:
             return codes[0].country
         if m.kind == "nominal":
             d = descriptions.of_mention(self._analysis, m)
-            for start, end in d.proper:
-                for c in self._of_proper(m, start, end, depth):
-                    return c.country
+            for c in self._read(m, d, depth)[1]:
+                return c.country
             if d.possessor is not None and (codes := self._at_codes(d.possessor, depth)):
                 return codes[0].country
         return None
@@ -457,8 +539,16 @@ class Parties:
         for m in self._analysis.mentions:
             s = self._analysis.sentences[m.sentence]
             texts = [self._analysis.text(m.name)] if m.name else []
-            if m.kind != "pronoun":
-                texts += [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper() and self._t.tag[i] in ("JJ", "NNP")]
+            if m.kind == "nominal":
+                texts += [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper() and i not in self._in_names]
+                texts += [f"{self._t.text[i]} {self._t.text[i + 1]}" for i in range(m.start, m.head - 1) if self._t.text[i][:1].isupper() and self._t.text[i + 1][:1].isupper()
+                          and i not in self._in_names]
+            elif m.description:
+                d = descriptions.of_mention(self._analysis, m)
+                texts += [self._analysis.text(self._analysis.span(i[0], end)) for i in d.items if isinstance(i, tuple) for end in range(i[0] + 1, min(i[1], i[0] + 3) + 1)
+                          if i[0] not in self._in_names]
+            if m.end + 1 < len(self._t) and self._t.text[m.end] == "-" and self._t.lower[m.end + 1] in descriptions.LINKED:
+                continue
             weight = 3.0 if s.in_title or s.index == 0 else 2.0 if s.index <= 3 else 1.0
             for text in texts:
                 nation = self._nation(text)
@@ -482,12 +572,11 @@ class Parties:
         codes = self._codes(m.index)
         if m.kind == "name" and self._t.dep[m.head] == "pobj" and self._t.lower[self._t.head[m.head]] in _LOCATIVE:
             return None
-        return codes[0].country if codes and codes[0].sectors else None
+        return codes[0].country if codes and codes[0].sectors and codes[0].confidence > 0.55 else None
 
 
-def _referred(code: Code, m: Mention, analysis: Analysis, person: bool = False) -> Code:
-    name = code.name
-    return dataclasses.replace(code, basis="coreference", confidence=code.confidence * 0.88, name=name, why=f'"{analysis.text(m.span)}" refers back; {code.why}')
+def _referred(code: Code, m: Mention, analysis: Analysis) -> Code:
+    return dataclasses.replace(code, basis="coreference", confidence=code.confidence * 0.88, why=f'"{analysis.text(m.span)}" refers back; {code.why}')
 
 
 def _bare(text: str) -> str:

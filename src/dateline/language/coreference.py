@@ -18,6 +18,7 @@ _IT, _THEY = frozenset("it its itself".split()), frozenset("they them their thei
 _RELATIVE = frozenset("who whom whose which that".split())
 _FIRST = frozenset("i me my we us our".split())
 _PAIR_NOUNS = frozenset("side country nation state leader president party government man minister neighbor neighbour ally rival power official woman group force camp army capital".split())
+_SIDES = frozenset("side party camp both two rival enemy foe".split())
 _PEOPLE_PAIRS = frozenset("leader president man minister official woman".split())
 _DEFINITE = frozenset("the this that these those".split())
 _OTHER = frozenset("other another former same counterpart new next previous successor predecessor rival opposing more additional".split())
@@ -77,7 +78,8 @@ class _Resolver:
                     continue
                 over = next((c for c in t.children[over] if t.dep[c] == "nsubj"), over)
             other = self.entities.around(over)
-            if other is not None and other.index != mention.index and other.kind != "pronoun" and self._same_thing(other, mention):
+            listed = t.dep[mention.head] == "appos" and over < mention.head and any(t.tag[c] == "PRP$" for c in t.children[mention.head])
+            if other is not None and other.index != mention.index and other.kind != "pronoun" and not listed and self._same_thing(other, mention):
                 self.entities.join(self.entities.of(other), mention)
 
     def _same_thing(self, one: Mention, two: Mention) -> bool:
@@ -244,23 +246,46 @@ class _Pairs:
         return self.antecedents.get(m.index, m.index) if m.kind == "name" else None
 
     def _two_before(self, m: Mention, people: bool) -> tuple[int, ...]:
-        """The two parties told of last: those of one sentence when it has just two, else the first two of the nearest sentences."""
-        found: dict[Hashable, int] = {}
-        for back in range(0, 5):
-            sentence = m.sentence - back
-            here = [x for x in self.analysis.mentions if x.sentence == sentence and x.head < m.head]
-            for x in here:
-                person = x.label in ("PERSON", "ROLE") or self.analysis.mentions[self.antecedents.get(x.index, x.index)].label == "PERSON"
-                if people and not person or x.kind == "nominal" and not people and x.label == "THING":
-                    continue
-                key = self._key(x)
-                if key is not None and key not in found:
-                    found[key] = x.index
-                if len(found) == 2:
-                    return tuple(found.values())
-            if self.analysis.sentences[sentence].index == 0:
+        """The two parties meant: for persons and countries those told of last, for "sides" those told of most, the asker left out."""
+        sides = self.t.lemma[m.head] in _SIDES
+        asker = self._asker(m)
+        count: dict[Hashable, int] = {}
+        latest: dict[Hashable, int] = {}
+        near: dict[Hashable, int] = {}
+        for x in self.analysis.mentions:
+            if x.head >= m.head or x.sentence > m.sentence:
                 break
-        return ()
+            person = x.label in ("PERSON", "ROLE") or self.analysis.mentions[self.antecedents.get(x.index, x.index)].label == "PERSON"
+            if people and not person or x.label == "THING" or self._pair(x):
+                continue
+            key = self._key(x)
+            if key is None or key == asker:
+                continue
+            count[key] = count.get(key, 0) + 1
+            latest[key] = x.index
+            if m.sentence - x.sentence <= 5:
+                near[key] = x.sentence
+        if len(near) < 2:
+            return ()
+        mentions = self.analysis.mentions
+        if sides:
+            chosen = sorted(count, key=lambda k: (-count[k] - (k in near), latest[k]))[:2]
+        else:
+            last = sorted(near, key=lambda k: (-near[k], mentions[latest[k]].head))
+            chosen = last[:2]
+        return tuple(sorted(latest[k] for k in chosen))
+
+    def _asker(self, m: Mention) -> Hashable | None:
+        """The key of the subject of the verb that the phrase hangs on ("Russia urged both sides")."""
+        t = self.t
+        if t.dep[m.head] in ("nsubj", "nsubjpass"):
+            return None
+        verb = t.head[m.head]
+        while t.pos[verb] not in ("VERB", "AUX") and t.head[verb] != verb:
+            verb = t.head[verb]
+        subject = next((c for c in t.children[verb] if t.dep[c] == "nsubj"), None)
+        mention = None if subject is None else self.analysis.mention_at(subject)
+        return None if mention is None else self._key(mention)
 
     def _coordinated(self, m: Mention) -> tuple[int, ...]:
         """"They" after a subject "X and Y" in this sentence or the last one, when they has no plural antecedent of its own."""

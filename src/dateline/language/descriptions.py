@@ -11,7 +11,7 @@ from dateline.language.naming import Tokens
 
 _PLACE_PREPOSITIONS = frozenset("in at near inside across around from outside throughout within on along".split())
 _OPPOSING = frozenset("pro anti non counter post".split())
-_LINKED = frozenset("backed led based supported aligned linked allied sponsored affiliated trained funded armed controlled occupied administered made born installed appointed "
+LINKED = frozenset("backed led based supported aligned linked allied sponsored affiliated trained funded armed controlled occupied administered made born installed appointed "
                     "educated brokered inspired held ruled owned run dominated speaking imposed mediated bound style".split())
 _NEUTRAL = frozenset("ethnic".split())
 _SKIP_TAGS = frozenset(("DT", "PRP$", "POS", "CD", "PDT", "RB", "RBS", "RBR", "IN", "CC", "HYPH", ",", "``", "''", "WP$", "MD", "-LRB-", "-RRB-", ":"))
@@ -19,12 +19,12 @@ _SKIP_TAGS = frozenset(("DT", "PRP$", "POS", "CD", "PDT", "RB", "RBS", "RBR", "I
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Description:
-    """Token numbers. ``words``: the phrase's own words, head last, nationality words and names left out (lower-case lemmas). ``proper``: stretches
-    of capitalised modifiers, coordinated ones included. ``possessor``: whose; ``of``: what follows "of" or "for"; ``places``: what
-    stands after "in" and its like on this noun; ``first``: a sentence's first word that may be a nationality or plain; ``based``: where it is based; ``former``, ``ethnic``, ``foreign``: such a word stands in it."""
+    """``items``: the phrase from left to right, head last: plain words (lower-case lemmas) and stretches of capitalised words (first token, end); articles
+    and numbers are left out. Token numbers: ``possessor``: whose; ``of``: what follows "of" or "for"; ``places``: what
+    stands after "in" and its like on this noun; ``based``: where it is based; ``former``, ``ethnic``, ``foreign``: such a word stands in it."""
 
-    words: tuple[str, ...]
-    proper: tuple[tuple[int, int], ...] = ()
+    items: tuple[str | tuple[int, int], ...]
+    tail: tuple[str, ...] = ()
     possessor: int | None = None
     of: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
@@ -32,7 +32,6 @@ class Description:
     former: bool = False
     ethnic: bool = False
     foreign: bool = False
-    first: int | None = None
 
 
 _FORMER = frozenset("former ex late onetime deposed ousted retired".split())
@@ -60,11 +59,9 @@ def _token_at(analysis: Analysis, m: Mention, character: int) -> int:
 
 
 def _describe(t: Tokens, m: Mention, start: int, end: int) -> Description:
-    words: list[str] = []
-    proper: list[tuple[int, int]] = []
+    items: list[str | tuple[int, int]] = []
     based: list[int] = []
     former = ethnic = foreign = False
-    first = None
     possessive = max((i for i in range(start, end) if t.tag[i] == "POS" and _outer(t, i, start, end)), default=None)
     possessor = None
     if possessive is not None:
@@ -73,7 +70,7 @@ def _describe(t: Tokens, m: Mention, start: int, end: int) -> Description:
     i = start
     while i < end:
         lower, tag = t.lower[i], t.tag[i]
-        linked = i + 2 < len(t) and t.text[i + 1] == "-" and t.lower[i + 2] in _LINKED
+        linked = i + 2 < len(t) and t.text[i + 1] == "-" and t.lower[i + 2] in LINKED
         if tag in ("PRP$", "WP$"):
             possessor = i
         elif lower in _OPPOSING and i + 1 < end and t.text[i + 1] == "-":
@@ -84,27 +81,39 @@ def _describe(t: Tokens, m: Mention, start: int, end: int) -> Description:
             if t.lower[i + 2] in ("based", "born", "held", "ruled", "controlled", "administered", "occupied", "run"):
                 based.append(i)
             elif not t.text[i][:1].isupper():
-                words.append(f"{lower}-{t.lower[i + 2]}")
+                items.append(f"{lower}-{t.lower[i + 2]}")
             i += 2
-        elif t.first[i] and t.text[i][:1].isupper() and tag in ("NNP", "JJ", "NN") and i + 1 < end and _plain(t, i):
-            first = i
-        elif t.text[i][:1].isupper() and tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and not (t.first[i] and _plain(t, i)) or _article(t, i, end):
+        elif t.text[i][:1].isupper() and tag in ("NNP", "NNPS", "JJ", "NN", "NNS") or _article(t, i, end):
             j = i + 1 + 2 * _article(t, i, end)
             while j < end and (t.text[j][:1].isupper() or t.text[j] == "-" and j + 1 < end and t.text[j + 1][:1].isupper() or t.lower[j] == "of" and j + 1 < end):
-                if t.text[j - 1] != "-" and t.text[j] != "-" and j + 1 < len(t) and t.text[j + 1] == "-" and t.lower[j + 2:j + 3] and t.lower[j + 2] in _LINKED:
+                if t.text[j - 1] != "-" and t.text[j] != "-" and j + 1 < len(t) and t.text[j + 1] == "-" and t.lower[j + 2:j + 3] and t.lower[j + 2] in LINKED:
                     break
                 j += 1
-            proper.append((i, j))
+            items.append((i, j))
             i = j - 1
-        elif tag not in _SKIP_TAGS and t.dep[i] not in ("advmod", "quantmod") and t.text[i][0].isalnum() or lower in ("of", "-") and words and i + 1 < end:
-            words.append(t.lower[i] if tag in ("JJ", "VBN", "VBG", "NNP") or lower in ("of",) else t.lemma[i])
-            if t.text[i] == "-" and len(words) > 1:
-                words.pop()
+        elif tag not in _SKIP_TAGS and t.dep[i] not in ("advmod", "quantmod") and t.text[i][0].isalnum() or lower == "of" and items and i + 1 < end:
+            items.append(lower if tag in ("JJ", "VBN", "VBG", "NNP", "IN") else t.lemma[i])
         former = former or lower in _FORMER or lower.startswith("ex-")
         ethnic = ethnic or lower in _NEUTRAL
         foreign = foreign or lower in _FOREIGN and t.dep[i] == "amod" and t.head[i] == end - 1
         i += 1
-    return _around(t, m, Description(tuple(words), tuple(proper), possessor, based=tuple(based), former=former, ethnic=ethnic, foreign=foreign, first=first))
+    return _around(t, m, Description(tuple(items), _tail(t, end), possessor, based=tuple(based), former=former, ethnic=ethnic, foreign=foreign))
+
+
+def _tail(t: Tokens, end: int) -> tuple[str, ...]:
+    """The plain words of an "of" phrase after the head: "of state", "of foreign affair", "of the opposition"."""
+    if end + 1 >= len(t) or t.lower[end] not in ("of", "for"):
+        return ()
+    words = [t.lower[end]]
+    for i in range(end + 1, min(end + 7, len(t))):
+        if t.tag[i] in ("DT", "PRP$"):
+            continue
+        if t.pos[i] not in ("NOUN", "PROPN", "ADJ") and t.lower[i] not in ("and", "&"):
+            break
+        words.append(t.lemma[i] if t.tag[i] != "NNP" else t.lower[i])
+        if t.pos[i] == "NOUN" and not (i + 1 < len(t) and (t.pos[i + 1] in ("NOUN", "PROPN") or t.lower[i + 1] == "and")):
+            break
+    return tuple(words)
 
 
 def _article(t: Tokens, i: int, end: int) -> bool:
@@ -117,11 +126,6 @@ def _outer(t: Tokens, i: int, start: int, end: int) -> bool:
     noun = i - 1
     return t.tag[noun] in ("NNP", "NNPS", "NN", "NNS", "PRP", "CD") and not (t.tag[noun] == "NNS" and t.text[noun].islower() and t.dep[noun] == "poss"
                                                                               and not any(t.head[c] == noun for c in range(start, noun)))
-
-
-def _plain(t: Tokens, i: int) -> bool:
-    """A sentence's first word, an ordinary noun or adjective."""
-    return t.tag[i] in ("NN", "NNS", "JJ") and t.kind[i] not in ("GPE", "NORP", "ORG", "PERSON", "LOC") or t.tag[i] == "NNP" and not t.kind[i] and t.head[i] == i + 1
 
 
 def _around(t: Tokens, m: Mention, d: Description) -> Description:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from dateline.language import wordlists
+from dateline.language import syntax, wordlists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -119,6 +119,8 @@ def _run(t: Tokens, i: int, words) -> int:
             j += 2
         elif text in ("-", "'") and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.lower[j - 1] in words.particles and t.text[j + 1][:1].isalpha():
             j += 2
+        elif text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.kind[j - 1] == "PERSON" and _syllable(t.text[j + 1]):
+            j += 2
         elif low in words.not_names or t.kind[j] in _NEVER and t.tag[j] not in _SPEECH_TAGS:
             break
         elif _capital(text) and (t.tag[j] in _SPEECH_TAGS or t.kind[j] in _LABELS or t.kind[j] in _LOOSE or _plain_capital(t, j)):
@@ -137,9 +139,14 @@ def _run(t: Tokens, i: int, words) -> int:
             j += 1
         else:
             break
-    while j > i + 1 and not (_capital(t.text[j - 1]) or t.text[j - 2] == "-"):
+    while j > i + 1 and not (_capital(t.text[j - 1]) or t.text[j - 2] == "-" and not t.space[j - 2]):
         j -= 1
     return j
+
+
+def _syllable(text: str) -> bool:
+    """"ocha" in "Chan-ocha", "in" in "Jae-in", but not "era" in "Obama-era"."""
+    return text.islower() and len(text) <= 6 and (text in ("in", "un", "on") or not syntax._common(text))
 
 
 def _plain_capital(t: Tokens, j: int) -> bool:
@@ -188,7 +195,7 @@ def _possessive_body(t: Tokens, i: int, j: int, words) -> bool:
 
 
 def _is_title(t: Tokens, i: int, words) -> bool:
-    return t.lower[i] in words.titles or t.lower[i].rstrip(".") in words.titles
+    return (t.lower[i] in words.titles or t.lower[i].rstrip(".") in words.titles) and not (i and t.text[i - 1] == "-" and not t.space[i - 1])
 
 
 def _cut(t: Tokens, start: int, end: int, words) -> list[Name]:
