@@ -33,7 +33,7 @@ class Coder:
     def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = 0.0):
         self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
-        self.gazetteer = gazetteer.load()
+        self.gazetteer = gazetteer.Gazetteer()
         self.min_confidence = min_confidence
         self._event_nouns = frozenset(w for form, w in (*self.codebook.acts, *self.codebook.modalities) if form == "noun")
         syntax.load()
@@ -83,12 +83,11 @@ class Coder:
         quoted = tuple(a for a in attributions.of(h.trigger) if a.cue is None or not a.cue.span.overlaps(h.trigger))
         sure = how_sure.certainty(analysis, h.anchor.head, quoted)
         toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
-        actors = _parties(h.actors, parties_of)
         return Answers(
-            actors=actors, recipients=_parties(h.recipients, parties_of),
-            date=next(filter(None, (dates.of(head) for head in heads)), None) or _published_date(published),
+            actors=_parties(h.actors, parties_of), recipients=_parties(h.recipients, parties_of),
+            date=next(filter(None, (dates.of(head) for head in heads)), None) or events.story_day(h, analysis, dates.all, published),
             place=next(filter(None, (places.of(head, analysis.sentence_of(head).index, (*h.actors, *h.recipients)) for head in reversed(heads))), None),
-            figures=toll, attribution=_others_words(quoted, actors, h), certainty=h.certainty or sure.certainty,
+            figures=toll, attribution=quoted, certainty=h.certainty or sure.certainty,
             certainty_cues=sure.cues, certainty_why=sure.why)
 
 
@@ -120,17 +119,8 @@ def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(p for t in tokens for p in parties_of(t)))
 
 
-def _others_words(quoted, actors, h):
-    """The attributions of an event, without the actor's own words that make the act ("X condemned …")."""
-    return quoted
-
-
 def _days(published: When | None):
     return (published.start, published.end) if published and published.start and published.end else None
-
-
-def _published_date(published: When | None) -> When | None:
-    return None
 
 
 def _document(d: Dispatch, published: When | None, contradictions: tuple[str, ...]) -> Document:

@@ -187,6 +187,9 @@ class Coding:
 def _plain(value: Any) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]
+    if isinstance(value, Attribution) and value.source is None:  # the schema has an object here: its keys are null
+        nobody = {f.name: None for f in dataclasses.fields(Source)}
+        return {f.name: _plain(getattr(value, f.name)) if f.name != "source" else nobody for f in dataclasses.fields(value)}
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, datetime.date):

@@ -139,6 +139,8 @@ class _Reader:
         """Lemmas of a noun and its modifiers; through "tonnes of", "members of" to what is counted."""
         t = self.analysis.doc[token]
         words = {self.lemmas[token], t.lower_}
+        if t.ent_type_ == "PERSON":
+            words.add("@person")
         before = []
         for c in t.children:
             if c.dep_ in {"compound", "amod", "nmod", "poss"}:
@@ -180,22 +182,23 @@ class _Reader:
                          f"{act.id} “{' '.join(act.words)}”")
 
     def _fill(self, clause: Clause, act: Act, roles: Iterable[str]) -> tuple[int, ...]:
-        """Tokens of the first role that names a party; else of the first role that is filled at all."""
-        first: tuple[int, ...] = ()
+        """Tokens of the first role that names a party."""
         for role in roles:
             if role == "none":
                 break
             tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
-            if any(self.parties_of(t) for t in tokens):
-                return tuple(t for t in tokens if self.parties_of(t))
-            first = first or tokens
-        return first
+            if named := self._parties(tokens):
+                return named
+        return ()
 
     def _from_governor(self, noun: Clause, act: Act, actors, recipients):
         """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""
         if noun.governor is None or noun.relation not in {"obj", "of", "to", "for", "in", "with", "on"}:
             return actors, recipients
         above = self.analysis.clauses[noun.governor]
+        if noun.relation in {"obj", "under", "of", "in", "on", "to", "from"} and {above.lemma, f"{above.lemma} {noun.relation}"} & self.codebook.receiving_verbs:
+            givers = self._parties(actors) or self._with_party(above, ("from", "by", "of"))
+            return givers or actors, above.tokens("subj") or recipients
         light = above.kind == "verb" and bool({above.lemma, self._key(above)} & self.codebook.light_verbs)
         modal = self._modality(above, noun.relation)
         if not light and (modal is None or modal.modality in _SPEAKERS_ACT):
@@ -280,7 +283,7 @@ class _Reader:
         if h.both and changed and m.modality not in _SPEAKERS_ACT:  # "agreed to talks": each side of the talks acts
             actors = tuple(dict.fromkeys([*self._parties(speaker), *actors])) if self._parties(speaker) else actors
         return dataclasses.replace(
-            h, anchor=above if changed or rule.certainty else h.anchor, type=rule.result_type,
+            h, anchor=above, type=rule.result_type,
             mode=rule.result_mode if changed else (rule.result_mode or h.mode), actors=actors,
             recipients=recipients, both=both, certainty=rule.certainty or h.certainty, modalities=(*h.modalities, m.modality),
             trigger=above.trigger if changed else h.trigger, why=f"{h.why}; {m.id} “{' '.join(m.words)}” ({m.modality})")
