@@ -25,7 +25,7 @@ _UNIT = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _SCALE = "hundred|thousand|million|billion|trillion"
 DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,3})?"
 WORDS = rf"(?:{_UNIT}|(?:{_SCALE}))(?:(?:[ -]|(?:(?<=dred)|(?<=sand)|(?<=lion)) and )(?:{_UNIT}|{_SCALE})\b){{0,7}}"
-NUMBER = (rf"(?:(?<![\w.,])(?:{DIGITS})(?:[ -](?:{_SCALE}|lakh|crore|bn|mn)\b|(?:bn|mn|m|k)\b)?(?![\d]|,\d)"
+NUMBER = (rf"(?:(?<![\w.,])(?:{DIGITS})(?:[ -](?:{_SCALE}|lakh|crore|bn|mn)\b|(?:bn|mn|m|k)\b)?(?!\w|,\d|\.\d)"
           rf"|\b(?:a|half a|one|two|three|four|five|six|several) dozen\b|\ba (?:hundred|thousand|million)\b|\b(?:{WORDS})\b)")
 ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:(?:{'|'.join(TENS)})-)?(?:{'|'.join(ORDINALS)}))"
 

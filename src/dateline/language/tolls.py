@@ -50,6 +50,7 @@ class Words:
     nouns: dict[str, str]
     things: frozenset[str]
     persons: frozenset[str]
+    incidents: frozenset[str]
 
 
 @functools.cache
@@ -65,7 +66,7 @@ def words() -> Words:
                 if word in known:
                     raise DataError(f"{word!r} stands twice among the {name}", where=str(_WORDS))
                 known[word] = kind
-    return Words(**lists, things=frozenset(table["things"]), persons=frozenset(table["persons"]))
+    return Words(**lists, things=frozenset(table["things"]), persons=frozenset(table["persons"]), incidents=frozenset(table["incidents"]))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,10 +86,13 @@ _UNIT_AFTER = re.compile(r"\s?(?:%|percent|per cent|-?(?:year|month|week|day|hou
 _PART = re.compile(r"\b(?:including|among them|among whom|of whom|of which|one of|including at least|such as|as well as the)(?: at least| about| more than| some)? $|\baged? $|\bage of $", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"(?:\b(?:Jan|Feb|Mar|Apr|May|Jun|June|July|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? |[$£€#]|\bNo\. |\bResolution |\b(?:US|C|A)\$)$")
 _PERIOD = re.compile(r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
-                     r"|\b(?:so far )?this (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
+                     r"|\bso far this (?:year|month)\b|(?<!earlier )(?<!later )(?<!early )(?<!late )\bthis (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
                      r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
-                     r"|\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
+                     r"|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
                      r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b", re.IGNORECASE)
+_ONE_HAPPENING = re.compile(r"\b(?:an?|the|two|twin|one) (?:[\w-]+ ){0,3}(?:attack|bombing|blast|bomb|explosion|shooting|massacre|strike|airstrike|raid|ambush|clash|crash|shelling|assault|riot|battle|siege"
+                            r"|stampede|missile|bomber|gunm[ae]n|protest|coup|uprising|hijacking)s?\b", re.IGNORECASE)
 _RUNNING = re.compile(r"\btoll\b|\btotal(?: number)?\b|\bbring(?:s|ing)?\b.{0,40}\bto\b|\bbrought\b.{0,40}\bto\b", re.IGNORECASE)
 
 
@@ -223,6 +227,9 @@ class _Reader:
             return kind
         return None if self._has_object(t) else kind
 
+    def _kind_of(self, t: "Token") -> str | None:
+        return self._state(t) or self.lists.verbs.get(t.lemma_.lower()) or self.lists.subjects.get(t.lemma_.lower())
+
     def _has_object(self, t: "Token") -> bool:
         """Is the verb active: does an object stand behind it?"""
         if any(child.dep_ in ("dobj", "obj") and child.i > t.i for child in t.children):
@@ -333,6 +340,9 @@ class _Reader:
                     inside = False
                     i += 1
                     continue
+                if t.lower_ in ("who", "which", "that") and t.head.dep_ == "relcl" and t.head.i > i and not self._kind_of(t.head):
+                    i = t.head.right_edge.i + 1
+                    continue
                 kind = self._suffers(t, passive, c)
                 if kind and (passive or t.pos_ != "NOUN") and t.dep_ != "amod":
                     return kind, t.i
@@ -386,11 +396,15 @@ class _Reader:
         low = None if None in lows else sum(lows)
         high = None if None in highs else sum(highs)
         names = [self.analysis.text(self.analysis.span(c.number_end, c.end)) for c in members if c.head is not None and c.end > c.number_end]
-        text = self.doc.text[self.sentence.span.start:self.sentence.span.end]
         around = self._clause_text(host)
         running = kind == "killed" and (self.doc[host].lower_ == "toll" or _RUNNING.search(around) is not None)
-        return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running,
-                    _PERIOD.search(around) is not None or _PERIOD.search(text[:40]) is not None)
+        return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around))
+
+    def _covers_a_period(self, around: str) -> bool:
+        text = self.doc.text[self.sentence.span.start:self.sentence.span.end]
+        if _PERIOD.search(around) or _PERIOD.search(text[:40]):
+            return True
+        return _YEAR.search(around) is not None and _ONE_HAPPENING.search(text) is None
 
     def _clause_text(self, host: int) -> str:
         """The characters of the clause around the predicate, cut where another finite clause begins."""
