@@ -274,7 +274,9 @@ def test_page_without_suffix_and_with_its_own_charset():
 
 
 @pytest.mark.parametrize("html", [
-    page("<ul><li><a href='/a'>Home</a></li><li>World</li></ul>"), "<html></html>", "<html><body>" + "<div>" * 200_000 + "</body></html>",
+    page("<ul><li><a href='/a'>Home</a></li><li>World</li></ul>"), "<html></html>", "<html><body>" + "<div>" * 40_000 + "</body></html>",
+    "<html><head><title>404</title></head><body><p>Page not found. Sorry, the page you were looking for does not exist.</p></body></html>",
+    "<html><body><div>We use cookies to improve your experience. By continuing you agree to our cookie policy.</div></body></html>",
     "<?xml version='1.0'?><rss><channel><item><title>Police free hostages in Varland today.</title></item></channel></rss>"])
 def test_pages_without_an_article(html):
     assert isinstance(failed(html, "p.html"), errors.NoArticle)

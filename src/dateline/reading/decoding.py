@@ -22,6 +22,7 @@ _MAGIC = ((b"%PDF-", "a PDF file", "Save its text as UTF-8 (pdftotext does it)")
           (b"\x7fELF", "a program", None), (b"SQLite format 3\x00", "a SQLite database", None))
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _DOUBLE_ENCODED = re.compile(r"â€[™œ\u009d“”˜¦]|Ã[©¨¡³±¼¶§ª«]|Â[ «»\u00a0]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _RESAVE = "Save it as UTF-8 and run the same command again"
 _MANY_HIGH_LETTERS = 0.12  # French has about 4% accented letters, Czech 12%; Cyrillic read as cp1252 nearly all
 
@@ -96,7 +97,7 @@ def _checked(text: str, where: str, warnings: tuple[str, ...]) -> tuple[str, tup
     if "\0" in text:
         raise NotText(f"binary, not text (a NUL character at offset {text.index(chr(0))})", where=where,
                       remedy="Give text, HTML or JSON Lines in UTF-8")
-    controls = sum(c < " " and c not in "\t\n\r\f\v" or "\x7f" <= c < "\xa0" and c != "\x85" for c in text)
+    controls = len(_CONTROL.findall(text))
     if controls > max(8, len(text) // 50):
         raise NotText(f"binary, not text ({controls:,} control characters)", where=where, remedy="Give text, HTML or JSON Lines in UTF-8")
     if _DOUBLE_ENCODED.search(text):

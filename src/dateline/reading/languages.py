@@ -39,8 +39,8 @@ def refuse_other_language(text: str, where: str) -> None:
 
 
 def _error(language: str, where: str) -> OtherLanguage:
-    name = "a language other than English" if language == "en" else f"{_NAMES.get(language, language)}, not English"
-    return OtherLanguage(f"in {name}", where=where, remedy="Dateline reads English; translate it first")
+    name = "no language that is known" if language in ("en", "zxx", "und") else _NAMES.get(language, f"the language {language!r}")
+    return OtherLanguage(f"in {name}, not English", where=where, remedy="Dateline reads English; translate it first")
 
 
 def _classify(sample: str) -> str:

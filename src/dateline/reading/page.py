@@ -18,7 +18,7 @@ from dateline.reading.dates import Days, parse_days
 from dateline.reading.decoding import decode
 
 LIMIT_BYTES = 10_000_000  # trafilatura takes about a second and 20 MB of memory per megabyte
-_LIMIT_TAGS = 300_000
+_LIMIT_TAGS = 60_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([\w.:-]{2,40})", re.I)
 _FEED = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--[^>]{0,400}-->\s{0,200})?<(rss|feed|rdf:RDF|urlset)\b")
 _NOISE = re.compile(r"<(script|style|svg|noscript|template)\b", re.I)
@@ -27,6 +27,11 @@ _DATE_PROPERTIES = ("article:published_time", "og:article:published_time", "date
                     "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date", "article.published", "cxenseparse:recs:publishtime")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?:/|$)")
 _BARE_ARTICLE_WORDS = 8
+_SHORT_PAGE_WORDS = 80
+_NO_STORY = re.compile(r"\b(?:(?:page|article|story) (?:(?:was|is|could|can) )?(?:not|no longer|cannot) (?:be )?(?:found|exists?|available)|(?:40[134]|50[0234])\b.{0,20}"
+                       r"\b(?:error|not found|forbidden|unavailable)|error 40[134]|access (?:is |has been )?denied|(?:use|uses|using) cookies|cookie policy|"
+                       r"enable javascript|javascript is (?:disabled|required)|are (?:you )?(?:a robot|human)|captcha|(?:sign|log) in to (?:read|continue|view)|"
+                       r"subscribe to (?:read|continue)|already a subscriber|temporarily unavailable)\b", re.I)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ def read_page(data: bytes, where: str) -> Page:
     published = _published(tree)
     headline = _headline(tree)
     found = _extract(tree)
-    paragraphs = tuple(line.strip() for line in (found.text or "").split("\n") if line.strip()) if found is not None else ()
-    if not _is_article(paragraphs):
+    lines = ((found.text or "") if found is not None else "").split("\n")
+    paragraphs = tuple(filter(None, (re.sub(r"^[-*•] ", "", line.strip()) for line in lines)))
+    if not _is_article(paragraphs, _clean(found.title) if found is not None else None):
         raise _no_article(where)
     outlet = _clean(found.sitename)
     title = _title(_clean(found.title), headline, outlet)
@@ -98,9 +104,12 @@ def _extract(tree: Any) -> Any:
         return None
 
 
-def _is_article(paragraphs: tuple[str, ...]) -> bool:
-    """Is there a sentence in it? Menus and error pages have none."""
-    return any(len(p.split()) >= _BARE_ARTICLE_WORDS and re.search(r"[.!?…][\"”’')\]]{0,2}(?:\s|$)", p) for p in paragraphs)
+def _is_article(paragraphs: tuple[str, ...], title: str | None) -> bool:
+    """Is there a sentence in it, and is it no notice of an error, of cookies or of a pay wall?"""
+    if not any(len(p.split()) >= _BARE_ARTICLE_WORDS and re.search(r"[.!?…][\"”’')\]]{0,2}(?:\s|$)", p) for p in paragraphs):
+        return False
+    short = sum(len(p.split()) for p in paragraphs) < _SHORT_PAGE_WORDS
+    return not (short and _NO_STORY.search(" ".join([title or "", *paragraphs])))
 
 
 def _published(tree: Any) -> Days | None:
