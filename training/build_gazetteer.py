@@ -30,12 +30,14 @@ GENERIC = re.compile(r"^(?:(?:the|state|province|region|governorate|district|dep
                      r" (?:governorate|province|region|state|oblast|county|district|department|prefecture|canton|parish|republic|"
                      r"emirate|division|voivodeship|krai|autonomous okrug|municipality|wilaya|rayon|territory|special region|sheng|shi|ken|"
                      r"autonomous region|city|borough|census area|union territory)$")
+ARABIC = frozenset("SYR IRQ JOR LBN PSE ISR EGY SDN LBY TUN DZA MAR MRT SAU YEM OMN ARE QAT BHR KWT SOM DJI TCD ESH IRN TUR".split())
+POINTS = {"MAR": (31.8, -7.1)}  # where GeoNames' point lies outside of the land itself
 KINDS = {"name": 0, "alternate": 1, "transliteration": 2}
 OWN_WEIGHT = {"H.OCN": 8.5, "H.SEA": 7.8, "H.GULF": 7.5, "H.STRT": 7.0, "H.BAY": 6.5, "H.STM": 6.8, "H.LK": 6.8, "H.CNL": 6.8, "H.RSV": 6.0, "L.CONT": 9.5, "L.RGN": 7.2,
               "L.COAST": 6.0, "T.MTS": 6.5, "T.MT": 6.0, "T.DSRT": 6.8, "T.PEN": 7.0, "T.ISL": 6.5, "T.ISLS": 6.8, "T.CAPE": 5.5, "T.VAL": 6.0,
               "S.AIRB": 6.0, "S.PAL": 6.0, "S.HSTS": 5.6, "S.LCTY": 5.4, "R.ST": 5.6, "L.RESV": 5.6, "H.RF": 6.0, "T.PASS": 5.8, "A.ADM2": 5.8, "P.PPLC": 7.5, "S.AIRP": 5.6, "S.BDG": 5.8, "S.MNMT": 5.6, "S.SQR": 5.6, "S.CMPRF": 5.6, "S.CTRB": 5.6, "S.PRN": 5.4, "S.NPP": 5.8,
               "S.DAM": 5.4, "S.INSM": 5.6, "S.PO": 5.6, "S.HTL": 5.0, "S.BDR": 5.6, "S.RLG": 5.6, "S.MUS": 5.4, "V.FRST": 5.6, "P.PPLX": 5.4, "P.PPL": 5.4,
-              "A.TERR": 7.0, "L.LCTY": 5.5, "L.PRK": 5.8, "L.MILB": 5.6, "L.OILF": 5.2, "R.RD": 5.6, "A.ADM1": 7.0}
+              "A.TERR": 7.0, "A.PCLH": 7.0, "L.LCTY": 5.5, "L.PRK": 5.8, "L.MILB": 5.6, "L.OILF": 5.2, "R.RD": 5.6, "A.ADM1": 7.0}
 
 
 def latin(name: str) -> bool:
@@ -98,6 +100,7 @@ def countries(build: Build, packages: pathlib.Path, rows: list) -> tuple[dict, d
         point = (row[4], row[3]) if row else (capital["latitude"], capital["longitude"]) if capital else None
         if point is None:
             continue
+        point = POINTS.get(c["iso3"], point)
         number = build.add(geonames_id=int(c["geonameid"]), name=c["name"], lat=point[0], lon=point[1], country=c["iso3"], admin1=None,
                            feature="A.PCLI", population=int(c["population"]), weight=max(6.5, math.log10(c["population"] + 1) + 1.0))
         for alias in [r["alias"] for r in own if r["country"] == c["iso3"]]:
@@ -148,6 +151,14 @@ def strip_generic(build: Build) -> None:
             short = GENERIC.sub("", key).strip()
             if short != key and len(short) >= 4:
                 build.names.setdefault((short, number), kind)
+
+
+def strip_articles(build: Build) -> None:
+    """"Al Qamishli" is named "Qamishli" too."""
+    for (key, number), kind in sorted(build.names.items()):
+        first, _, rest = key.partition(" ")
+        if first in ("al", "el", "ad", "as", "ash", "at", "ar", "az", "an", "ed", "er", "es") and len(rest) >= 5 and build.places[number]["country"] in ARABIC:
+            build.names.setdefault((rest, number), kind)
 
 
 def admin1_names(packages: pathlib.Path, cities: dict, natural_earth: list[dict]) -> dict[tuple[str, str], str]:
@@ -373,6 +384,7 @@ def main() -> None:
     regions(build, rows, iso3)
     airports(build, args.packages, iso3)
     strip_generic(build)
+    strip_articles(build)
     own_rows(build)
     write(build, args.output)
 

@@ -21,6 +21,7 @@ _DROPPED = {ord(c): None for c in "'’‘ʻʼ`´ʹʺʿʾ."}
 _SPACED = {ord(c): " " for c in "-–—‑_/"}
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae",
                           "œ": "oe", "Œ": "oe", "ı": "i", "ə": "a", "Ə": "a", "ħ": "h", "Ħ": "h", "ŋ": "ng"})
+_ARTICLES = frozenset("al el ad as ash at ar az an ed er es".split())  # Arabic, as they are written before a name
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 
@@ -111,7 +112,10 @@ class Gazetteer:
         if found is None:
             if len(self._found) > 50_000:
                 self._found.clear()
-            found = self._found[key] = self._look_up(key)
+            found = self._look_up(key)
+            if not found and key.split(" ", 1)[0] in _ARTICLES and " " in key:
+                found = self._look_up(key.split(" ", 1)[1])
+            self._found[key] = found
         return found
 
     def demonym(self, word: str) -> Candidate | None:

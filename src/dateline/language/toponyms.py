@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FILE = pathlib.Path(__file__).with_name("toponyms.yaml")
-_LISTS = ("locative", "roads", "before", "persons", "speech", "inside", "rare")
+_LISTS = ("locative", "roads", "before", "persons", "speech", "inside", "rare", "parts", "at", "motion", "source", "hits", "strikes")
 _LEVELS = ("admin1", "admin2", "city", "site", "region")
 _LONGEST = 8  # tokens of a name
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
@@ -42,6 +42,12 @@ class Words:
     speech: frozenset[str]
     inside: frozenset[str]
     rare: frozenset[str]
+    parts: frozenset[str]
+    at: frozenset[str]
+    motion: frozenset[str]
+    source: frozenset[str]
+    hits: frozenset[str]
+    strikes: frozenset[str]
     levels: dict[str, str]
 
 
@@ -125,12 +131,61 @@ class _Finder:
             else:
                 found.append(made)
                 i = made.end
-        return found
+        return self._settled(found)
+
+    def _settled(self, found: list[Toponym]) -> list[Toponym]:
+        """Doubtful names are places where the same name is one elsewhere, where they stand in a row with one, or where "X, Y" holds."""
+        sure = {t.text for t in found if t.kind == "literal" and (t.locative or self.label[t.start] in _PLACE_LABELS)}
+        out: list[Toponym] = []
+        for n, t in enumerate(found):
+            if t.kind == "doubtful":
+                if not self._refused(t) and (t.text in sure or self._in_a_row(found, n) or self._contained(found, n)):
+                    t = dataclasses.replace(t, kind="literal")
+                    found[n] = t
+                else:
+                    continue
+            out.append(t)
+        return out
+
+    def _refused(self, t: Toponym) -> bool:
+        """Nothing round about can make these words a place."""
+        return self._person_before(t.start) or self._road_behind(t.end) or self._inside_larger_name(t.start, t.end) \
+            or self.lower[t.start] in self.words.rare and t.end - t.start == 1 \
+            or self.label[t.start] == "PERSON" and self._entity_size(t.start) > t.end - t.start
+
+    def _in_a_row(self, found: list[Toponym], n: int) -> bool:
+        t = found[n]
+        if self.gazetteer.is_common(t.text) or self.lower[t.start] in self.people or max(c.weight for c in t.candidates) < 3.0:
+            return False
+        before, behind = found[n - 1] if n else None, found[n + 1] if n + 1 < len(found) else None
+        joins = ([","], ["and"], [",", "and"], ["or"], ["/"], ["to"])
+        return before is not None and before.kind == "literal" and self.lower[before.end:t.start] in joins and before.end - before.start < 4 \
+            or behind is not None and behind.kind == "literal" and behind.locative is False and self.lower[t.end:behind.start] in (["and"], [",", "and"])
+
+    def _contained(self, found: list[Toponym], n: int) -> bool:
+        """Is it "X, Y" with a Y that can hold one of its candidates?"""
+        t = found[n]
+        behind = found[n + 1] if n + 1 < len(found) else None
+        if t.end + 1 < len(self.text) and self.lower[t.end] == ",":
+            unit = self._unit_at(t.end + 1)
+            outers = (unit,) if unit is not None else behind.candidates[:5] if behind is not None and behind.start == t.end + 1 else ()
+            return any(self.gazetteer.contains(outer, c) for outer in outers for c in t.candidates)
+        return False
+
+    def _unit_at(self, k: int) -> Any:
+        """The state whose abbreviation stands at a token ("Fla.", "N.C."), or null."""
+        written = self.text[k]
+        if k + 1 < len(self.text) and self.text[k + 1] == "." and not written.endswith("."):
+            written += "."
+        return self.gazetteer.abbreviation(written)
 
     def _at(self, i: int) -> Toponym | None:
-        if (people := self._demonym(i)) is not None:
-            return people
+        if self.lower[i] in ("the", "a", "an"):
+            return None
+        people = self._demonym(i)
         for end in range(min(i + _LONGEST, len(self.text)), i, -1):
+            if people is not None and end <= people.end:
+                return people
             if not self._may_end(i, end):
                 continue
             candidates = self._candidates(i, end)
@@ -138,11 +193,9 @@ class _Finder:
                 kind = self._judge(i, end, candidates)
                 if kind is None and end - i > 1 and not self._whole_name(i, end):
                     continue
-                return self._toponym(i, end, kind, candidates) if kind else self._skip(i, end)
+                made = self._toponym(i, end, kind or "doubtful", candidates)
+                return made
         return self._unknown(i)
-
-    def _skip(self, i: int, end: int) -> None:
-        return None
 
     def _may_end(self, i: int, end: int) -> bool:
         last = self.lower[end - 1]
@@ -215,7 +268,7 @@ class _Finder:
         strong = best.weight >= _STRONG and best.kind == "name" or best.level == "country"
         label, locative = self.label[i], self._locative(i)
         single = end - i == 1
-        if label in _NEVER_LABELS and not (strong and not single):
+        if label in _NEVER_LABELS and not (strong and not single) and not (locative and best.weight >= 4.0 and not self.gazetteer.is_common(self.lower[i])):
             return None
         if self._person_before(i) and not (best.level == "country" and self.lower[i - 1] in self.titles):
             return None
@@ -235,8 +288,10 @@ class _Finder:
             return "literal" if strong or locative and best.weight >= 3.5 or self.lower[i] in self.places else None
         if not single:
             return "literal" if best.weight >= 3.5 or locative else None
-        if self.lower[i] in self.people and not (strong and locative):
+        if self.lower[i] in self.people and not (locative and (strong or self._strictly_in(i))):
             return None
+        if i > 0 and self.lower[i - 1] == "of" and best.kind == "name" and best.weight >= 4.0 and not self.gazetteer.is_common(self.lower[i]):
+            return "literal"
         if i in self.first and not locative and not strong and self.lower[i] not in self.places:
             return None
         if self.tag[i] not in ("NNP", "NNPS"):
@@ -247,7 +302,7 @@ class _Finder:
         start, stop, _ = self.entities[self.entity[i]]
         if stop > end or start < i:
             return None
-        if end - i == 1 and self.lower[i] in self.people and not (locative and self.lower[i] in self.places):
+        if end - i == 1 and self.lower[i] in self.people and not (locative and (self.lower[i] in self.places or self._strictly_in(i))):
             return None
         return "literal" if locative or self.lower[i] in self.places or strong and not self._speaks(end) else None
 
@@ -262,6 +317,8 @@ class _Finder:
             return None
         if label in _PLACE_LABELS and self._locative(i) and self._last_of_entity(end):
             return "literal"
+        if end - i == 1 and not strong and (self.gazetteer.is_common(self.lower[i]) or self.lower[i] in self.words.rare):
+            return None
         return "embedded" if strong or best.weight >= 4.5 else None
 
     def _entity_size(self, i: int) -> int:
@@ -314,6 +371,9 @@ class _Finder:
             return True
         return self.lower[k] in self.words.levels and not self.capital[k]
 
+    def _strictly_in(self, i: int) -> bool:
+        return i > 0 and self.lower[i - 1] in ("in", "near", "outside", "at")
+
     def _wanted(self, i: int, end: int) -> str | None:
         levels = self.words.levels
         last = levels.get(self.lower[end - 1]) if end - i > 1 else None
@@ -344,8 +404,7 @@ def _linked(finder: _Finder, found: list[Toponym]) -> tuple[Toponym, ...]:
         if gap in ([","], ["in"], [",", "in"], ["("], ["district", "of"], ["province", "of"], ["in", "the"]) and after is not None and after.kind == "literal":
             inside.append(n + 1)
         if t.end + 1 < len(text) and lower[t.end] in (",", "("):
-            written = text[t.end + 1] + (text[t.end + 2] if t.end + 2 < len(text) and text[t.end + 2] == "." else "")
-            unit = finder.gazetteer.abbreviation(written)
+            unit = finder._unit_at(t.end + 1)
             if unit is not None:
                 within.append(unit)
         if n and found[n - 1].kind in ("demonym", "literal") and t.kind == "literal":
@@ -386,14 +445,17 @@ def _given(finder: _Finder, span: Span) -> Toponym | None:
 
 
 def _parts(finder: _Finder, start: int, end: int) -> tuple[Any, ...]:
-    """Candidates of the longest part of a name that the gazetteer knows: "Sydney Opera House"."""
-    for length in range(end - start - 1, 0, -1):
+    """Candidates of the part of a name that the gazetteer knows best: "Sydney Opera House"; none where no part is much of a place."""
+    best: tuple[Any, ...] = ()
+    for length in range(min(end - start - 1, 4), 0, -1):
         for i in range(start, end - length + 1):
-            if finder.capital[i]:
-                written = finder.analysis.text(finder.analysis.span(i, i + length))
-                land = finder.gazetteer.demonym(written)
-                if land is not None:
-                    return (land,)
-                if len(written) > 3 and finder.lower[i] not in finder.words.rare and (found := finder.gazetteer.find(written)):
-                    return found
-    return ()
+            if not finder.capital[i] or best and length == 1:
+                continue
+            written = finder.analysis.text(finder.analysis.span(i, i + length))
+            land = finder.gazetteer.demonym(written)
+            found = (land,) if land is not None else finder._candidates(i, i + length)
+            if length == 1 and (finder.lower[i] in finder.words.rare or land is None and finder.gazetteer.is_common(written)):
+                continue
+            if found and found[0].weight >= 5.0 and (not best or found[0].weight > best[0].weight):
+                best = found
+    return best
