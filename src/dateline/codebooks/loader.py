@@ -25,6 +25,7 @@ _LISTS = ("light_verbs", "receiving_verbs", "acts", "modalities", "compositions"
 _MAPS = ("types", "contexts", "sectors", "classes")
 _WORDS = ("name", "version", "extends")
 _FILES = ("codebook.yaml", "classes.yaml", "light_verbs.yaml", "receiving_verbs.yaml", "modalities.yaml", "compositions.yaml")
+_ELSEWHERE = ("noise.yaml",)  # read by a loader of its own
 
 
 @dataclasses.dataclass
@@ -91,7 +92,7 @@ def _read(path: pathlib.Path, problems: Problems) -> _Parts:
         names = [n for n in _FILES if (path / n).is_file()] + [f"acts/{p.name}" for p in sorted((path / "acts").glob("*.yaml"))]
         if not names:
             problems.add(f"{path.name}: no codebook.yaml and no acts/*.yaml in this folder")
-        for stray in sorted(p.name for p in path.glob("*.y*ml") if p.name not in _FILES):
+        for stray in sorted(p.name for p in path.glob("*.y*ml") if p.name not in _FILES + _ELSEWHERE):
             problems.add(f"{stray}: is no file of a codebook; expected {', '.join(_FILES)} or acts/*.yaml")
     else:
         names, path = [path.name], path.parent
