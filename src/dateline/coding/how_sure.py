@@ -25,18 +25,24 @@ _NEGATIVE_RAISING = frozenset({"believe", "think", "suspect", "expect", "seem", 
 _NO_ACT_IF_NEGATED = frozenset({"able", "allow", "permit", "attempt", "try", "authorize", "authorise", "willing", "approve", "enable", "possible", "necessary", "need",
                                 "agree", "plan", "intend", "likely", "offer", "seek"})
 _ACT_IF_NEGATED = frozenset({"fail", "neglect", "forget", "hesitate", "prevent", "stop from", "avoid", "failure"})
+_TOLD = frozenset({"report", "say", "understand", "deem", "hold", "know"})  # in the passive: "are said to have …"
 _TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
 _OPEN_AFTER = frozenset({"once", "when", "after", "before", "until", "till", "as soon as", "while", "where"})
 _MAX_STEPS = 12
+_VALUE = {"asserted": 3.0, "alleged": 0.8, "planned": 0.6, "hypothetical": 0.3, "denied": -2.5}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sureness:
-    """``certainty``: asserted | alleged | denied | planned | hypothetical. ``cues``: spans of the words that decided it. ``why``: the rules."""
+    """``certainty``: asserted | alleged | denied | planned | hypothetical. ``cues``: spans of the words that decided it. ``why``: the rules.
+
+    ``value``: from -3 (did not happen) to 3 (happened).
+    """
 
     certainty: str
     cues: tuple[Span, ...] = ()
     why: str = "no cue"
+    value: float = 3.0
 
 
 @dataclasses.dataclass(slots=True)
@@ -64,7 +70,7 @@ def certainty(analysis: Analysis, head_token: int, attributions: tuple[Attributi
     reading = _climb(head, quoted, 0, set())
     _apply_stances(analysis, head, attributions, reading)
     spans = tuple(sorted({analysis.span(i, i + 1) for i in reading.cues}))
-    return Sureness(reading.label, spans, "; ".join(reading.why) or "no cue")
+    return Sureness(reading.label, spans, "; ".join(reading.why) or "no cue", _VALUE[reading.label])
 
 
 # --- from the predicate upward -------------------------------------------------------------------------------------------------------------
@@ -88,7 +94,7 @@ def _climb(token: "Token", quoted: bool, steps: int, seen: set[int]) -> _Reading
         return reading
     table = factuality()
     relation = (table.verbs if kind == "verb" else table.nouns if kind == "noun" else table.adjectives).get(lemma)
-    finite = token.dep_ == "ccomp" and not _infinitive(token) and token.tag_ != "VB"
+    finite = token.dep_ == "ccomp" and not _infinitive(token) and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
     if relation is None and kind == "verb" and governor.lemma_.lower() != lemma:
         relation, lemma = table.verbs.get(governor.lemma_.lower()), governor.lemma_.lower()
     if finite and lemma in _TELLS:
@@ -101,7 +107,10 @@ def _through(reading: _Reading, governor: "Token", lemma: str, relation: str | N
     """The reading of a predicate below a governor of this class that is itself as sure as ``above``."""
     clausal = token.dep_ in ("ccomp", "xcomp", "pcomp", "acl", "csubj", "advcl", "relcl")
     if relation is None:
-        if token.dep_ == "ccomp" and above.label == "denied":
+        if lemma in _TOLD and token.dep_ == "xcomp" and reading.label in ("asserted", "planned") and any(c.dep_ == "auxpass" for c in governor.children):
+            return _joined(above, _Reading(), "alleged")
+        marked = token.dep_ == "acl" and any(c.dep_ == "mark" or c.lower_ == "that" for c in token.lefts)
+        if (token.dep_ == "ccomp" or marked) and above.label == "denied":
             return _joined(above, reading, "hypothetical")
         if token.dep_ in ("ccomp", "xcomp") and above.label in ("alleged", "hypothetical") and reading.label == "asserted" and token.dep_ == "xcomp":
             return _joined(above, reading, above.label)
@@ -111,6 +120,8 @@ def _through(reading: _Reading, governor: "Token", lemma: str, relation: str | N
     if relation == "carried":
         return _joined(above, reading, above.label) if above.label != "asserted" else reading
     label = _below(relation, lemma, above.label)
+    if relation == "alleged" and above.label == "denied" and any(w.startswith("denied:") for w in above.why):
+        label = "denied"  # "rejected claims that …"
     if label == "asserted":
         return reading
     if not clausal and reading.label == label:
@@ -328,7 +339,7 @@ def _reported(token: "Token") -> bool:
     """Does the clause hang on a verb in the past ("said it would")?"""
     steps = 0
     while token.dep_ in ("ccomp", "conj") and steps < _MAX_STEPS:
-        if token.dep_ == "ccomp" and token.head.tag_ in ("VBD", "VBN"):
+        if token.dep_ == "ccomp" and (token.head.tag_ in ("VBD", "VBN") or token.head.tag_ == "VBG" and token.head.lemma_ in ("say", "cite", "quote", "add", "tell")):
             return True
         token, steps = token.head, steps + 1
     return False
@@ -368,10 +379,16 @@ def _negation(token: "Token", reading: _Reading) -> None:
             if no is not None:
                 reading.mark("denied", no, f"negation: {no.lower_}")
                 return
+    before = [t.lower_ for t in token.doc[max(0, token.i - 2):token.i]]
+    if before == ["instead", "of"] or before == ["rather", "than"]:
+        reading.mark("denied", token.nbor(-2), f"negation: {' '.join(before)}")
+        return
+    longer = next((c for c in token.children if c.lower_ == "longer" and c.i and token.doc[c.i - 1].lower_ == "no"), None)
+    if longer is not None:
+        reading.mark("denied", longer, "negation: no longer")
+        return
     if token.dep_ in ("pcomp", "pobj") and token.head.lower_ in ("without", "than", "instead") and (token.head.lower_ != "than" or token.dep_ == "pcomp"):
         reading.mark("denied", token.head, f"negation: {token.head.lower_}")
-    elif token.dep_ in ("pcomp", "pobj") and token.head.lower_ == "of" and token.head.head.lower_ == "instead":
-        reading.mark("denied", token.head.head, "negation: instead of")
 
 
 def _clause_words(token: "Token", reading: _Reading) -> None:
