@@ -5,7 +5,7 @@ puts the answers together. Nothing depends on other dispatches: the same bytes g
 """
 from __future__ import annotations
 
-import dataclasses
+import functools
 import pathlib
 from collections.abc import Callable, Iterable, Iterator
 
@@ -20,6 +20,7 @@ from dateline.language.analysis import Analysis
 from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
+_INNER_PREPOSITIONS = {"of", "from", "by", "on", "against", "between", "with", "to"}
 
 
 class Coder:
@@ -52,13 +53,13 @@ class Coder:
         dates = when.dates(analysis, published)
         figures = how_many.figures(analysis)
         attributions = according_to.attributions(analysis, parties)
-        parties_of = party_finder(analysis, parties)
+        parties_of, parties_within = party_finders(analysis, parties)
 
-        told, uncoded = what.happenings(analysis, self.codebook, parties_of)
+        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within)
         drafts: list[Event] = []
         left_out: list[Uncoded] = list(uncoded)
         for h in told:
-            answers = self._answers(h, analysis, parties_of, places, dates, figures, attributions, published)
+            answers = self._answers(h, analysis, parties_of, parties_within, places, dates, figures, attributions, published)
             result = events.draft(h, answers, analysis, self.codebook)
             (drafts if isinstance(result, Event) else left_out).append(result)
         merged = events.together(drafts, dispatch.title)
@@ -78,41 +79,52 @@ class Coder:
         analysis = analysis.with_mentions(analysis.mentions, coreference.resolve(analysis))
         return analysis.with_clauses(clauses.find(analysis, self._event_nouns))
 
-    def _answers(self, h, analysis, parties_of, places, dates, figures, attributions, published) -> Answers:
+    def _answers(self, h, analysis, parties_of, parties_within, places, dates, figures, attributions, published) -> Answers:
         heads = list(dict.fromkeys((h.anchor.head, h.act.head)))
         quoted = tuple(a for a in attributions.of(h.trigger) if a.cue is None or not a.cue.span.overlaps(h.trigger))
         sure = how_sure.certainty(analysis, h.anchor.head, quoted)
         toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
         return Answers(
-            actors=_parties(h.actors, parties_of), recipients=_parties(h.recipients, parties_of),
+            actors=_parties(h.actors, parties_of), recipients=_parties(h.recipients, parties_within),
             date=next(filter(None, (dates.of(head) for head in heads)), None) or events.story_day(h, analysis, dates.all, published),
             place=next(filter(None, (places.of(head, analysis.sentence_of(head).index, (*h.actors, *h.recipients)) for head in reversed(heads))), None),
             figures=toll, attribution=quoted, certainty=h.certainty or sure.certainty,
             certainty_cues=sure.cues, certainty_why=sure.why)
 
 
-def party_finder(analysis: Analysis, parties) -> Callable[[int], tuple[Party, ...]]:
-    """The parties of an argument: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments")."""
-    known: dict[int, tuple[Party, ...]] = {}
+def party_finders(analysis: Analysis, parties) -> tuple[Callable[[int], tuple[Party, ...]], Callable[[int], tuple[Party, ...]]]:
+    """The parties of an argument, and of one in whose phrase a recipient may stand deeper.
 
+    The first: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments"). The second: else those that
+    stand inside it ("a ban on imports from Peru", "a bus carrying soldiers").
+    """
+    doc = analysis.doc
+
+    @functools.cache
     def of(token: int) -> tuple[Party, ...]:
-        if token not in known:
-            known[token] = parties.at(token) or parties.of_adjective(token) or _owners(token)
-        return known[token]
-
-    def _owners(token: int) -> tuple[Party, ...]:
+        found = parties.at(token) or parties.of_adjective(token)
         clause = analysis.clause_at(token)
-        if clause is not None and clause.kind == "noun":
-            for role in ("poss", "by", "between", "of"):
-                if found := tuple(p for t in clause.tokens(role) for p in parties.at(t)):
-                    return found
-        for child in analysis.doc[token].children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                if found := tuple(p for c in child.children if c.dep_ == "pobj" for p in parties.at(c.i)):
-                    return found
+        if not found and clause is not None and clause.kind == "noun":
+            owners = (tuple(p for t in clause.tokens(role) for p in parties.at(t)) for role in ("poss", "by", "between", "of"))
+            found = next(filter(None, owners), ())
+        return found
+
+    @functools.cache
+    def within(token: int) -> tuple[Party, ...]:
+        return of(token) or _inside(token, 3)
+
+    def _inside(token: int, depth: int) -> tuple[Party, ...]:
+        if depth == 0:
+            return ()
+        for child in doc[token].children:
+            if child.dep_ == "prep" and child.lower_ in _INNER_PREPOSITIONS or child.dep_ == "acl":
+                for c in child.children:
+                    if c.dep_ in {"pobj", "dobj"}:
+                        if found := tuple(p for t in clauses.conjuncts(c) for p in of(t.i)) or _inside(c.i, depth - 1):
+                            return found
         return ()
 
-    return of
+    return of, within
 
 
 def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:

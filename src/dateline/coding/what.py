@@ -16,6 +16,7 @@ from dateline.records import Party, Uncoded
 
 PartiesOf = Callable[[int], tuple[Party, ...]]
 
+_TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
@@ -47,13 +48,14 @@ class Happening:
     why: str
 
 
-def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
+def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf | None = None) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
     """Everything that looks like an act, composed with what stands above it.
 
-    ``parties_of`` maps a token to the parties that its phrase names (empty: none). Returns the happenings in the order of the text and the passages
+    ``parties_of`` maps a token to the parties that its phrase names (empty: none); ``parties_within`` also to those inside the phrase ("a ban on
+    imports from Peru"), which may be recipients. Returns the happenings in the order of the text and the passages
     that matched the lexicon only in part, with the reason.
     """
-    reader = _Reader(analysis, codebook, parties_of)
+    reader = _Reader(analysis, codebook, parties_of, parties_within or parties_of)
     found: list[Happening] = []
     consumed: set[int] = set()
     for clause in analysis.clauses:
@@ -68,8 +70,8 @@ def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf) ->
 
 
 class _Reader:
-    def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf):
-        self.analysis, self.codebook, self.parties_of = analysis, codebook, parties_of
+    def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf):
+        self.analysis, self.codebook, self.parties_of, self.parties_within = analysis, codebook, parties_of, parties_within
         self.lemmas = tuple(t.lemma_.lower() for t in analysis.doc)
         self.table = {(c.modality, c.type, c.mode): c for c in codebook.compositions}
         self.quads = {name: row["quad"] for name, row in codebook.types.items()}
@@ -79,12 +81,13 @@ class _Reader:
     # -- matching the lexicon ---------------------------------------------------------------------------------------
 
     def act(self, clause: Clause) -> Act | None:
-        """The line of the lexicon that fits best: most words and constraints first, then weight."""
+        """The line of the lexicon that fits best: most words and constraints first, then most sides filled, then weight."""
         candidates = self.codebook.acts.get((clause.kind, self._key(clause)), ())
-        best, best_rank = None, (-1, -1.0)
+        best, best_rank = None, (-1, -1, -1.0)
         for act in candidates:
             if self._words_fit(act.words, clause) and self._constraints_fit(act, clause):
-                rank = (2 * len(act.words) + sum(map(bool, (act.object, act.subject, act.near))), act.weight)
+                sides = bool(self._fill(clause, act, act.actor)) + bool(self._fill(clause, act, act.recipient, self.parties_within))
+                rank = (2 * len(act.words) + sum(map(bool, (act.object, act.subject, act.near))), sides, act.weight)
                 if rank > best_rank:
                     best, best_rank = act, rank
         return best
@@ -118,7 +121,7 @@ class _Reader:
         prepositions = [w for w in act_words[1:] if any(a.role == w for a in clause.arguments)]
         if clause.kind == "noun":
             return ()
-        return clause.tokens(*prepositions) or clause.tokens("obj", "comp")
+        return clause.tokens(*prepositions, "obj", "comp") if prepositions else clause.tokens("obj", "comp")
 
     def _constraints_fit(self, act: Act, clause: Clause) -> bool:
         objects = self._objects(act.words, clause)
@@ -170,7 +173,10 @@ class _Reader:
     def bare(self, clause: Clause, act: Act) -> Happening:
         """The act as its own clause tells it."""
         actors = self._fill(clause, act, act.actor)
-        recipients = tuple(t for t in self._fill(clause, act, act.recipient) if t not in actors)
+        recipients = tuple(t for t in self._fill(clause, act, act.recipient) or self._fill(clause, act, act.recipient, self.parties_within)
+                           if t not in actors)
+        if not recipients and act.type in _TOPICAL and act.recipient[:1] != ("none",):
+            recipients = tuple(t for t in clause.tokens("topic") if self.parties_within(t) and self.parties_of(t) != self._all(actors))
         if clause.kind == "noun":
             actors, recipients = self._from_governor(clause, act, actors, recipients)
         if act.both:
@@ -181,15 +187,18 @@ class _Reader:
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, None, act.political, act.weight, clause.trigger, (),
                          f"{act.id} “{' '.join(act.words)}”")
 
-    def _fill(self, clause: Clause, act: Act, roles: Iterable[str]) -> tuple[int, ...]:
+    def _fill(self, clause: Clause, act: Act, roles: Iterable[str], parties_of: PartiesOf | None = None) -> tuple[int, ...]:
         """Tokens of the first role that names a party."""
         for role in roles:
             if role == "none":
                 break
             tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
-            if named := self._parties(tokens):
+            if named := tuple(t for t in tokens if (parties_of or self.parties_of)(t)):
                 return named
         return ()
+
+    def _all(self, tokens: Iterable[int]) -> tuple[Party, ...]:
+        return tuple(p for t in tokens for p in self.parties_of(t))
 
     def _from_governor(self, noun: Clause, act: Act, actors, recipients):
         """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""

@@ -51,7 +51,7 @@ class Mention:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Argument:
-    """``role``: subj | obj | iobj | a preposition ("to", "with", "against", …) | poss | comp | relay.
+    """``role``: subj | obj | iobj | a preposition ("to", "with", "against", …) | poss | adj | comp | topic (subject of a finite complement).
 
     Roles are those of the active clause: in "X was arrested by Y", Y is subj and X is obj. ``inherited``: shared with another
     clause (coordination, control, a relative pronoun), not written beside this predicate.

@@ -71,13 +71,21 @@ def is_passive(token: "Token") -> bool:
     deps = {c.dep_ for c in token.children}
     if deps & {"nsubjpass", "auxpass", "csubjpass"} or "agent" in deps:
         return True
-    if token.tag_ != "VBN":
+    if token.tag_ != "VBN" or _torn_perfect(token):
         return False
     if token.dep_ == "conj" and token.head.pos_ == "VERB" and not deps & {"aux", "nsubj"}:
         return is_passive(token.head)
     if token.dep_ in {"acl", "amod", "advcl"}:
         return not deps & {"aux", "dobj"} or token.dep_ == "amod"
     return not deps & {"aux", "dobj"} and not _has_perfect(token)
+
+
+def _torn_perfect(token: "Token") -> bool:
+    """"have since banned civilians", where the parser makes "have" the verb and "banned" an adjective of its object."""
+    noun = token.head
+    verb = noun.head
+    return (token.dep_ == "amod" and noun.dep_ == "dobj" and verb.lemma_ == "have" and verb.i < token.i
+            and all(token.doc[i].pos_ == "ADV" for i in range(verb.i + 1, token.i)))
 
 
 def _has_perfect(token: "Token") -> bool:
@@ -156,7 +164,7 @@ class _Builder:
         if surface not in roles:
             out += [Argument(surface, t, True) for t in self._shared_subject(token, passive)]
         if not passive and "obj" not in {a.role for a in out}:
-            out += self._shared_object(token)
+            out += [Argument("obj", t.i) for t in conjuncts(token.head)] if _torn_perfect(token) else self._shared_object(token)
         out += self._prepositions_of_conjunct(token)
         return self._resolved(token, out)
 
@@ -198,10 +206,11 @@ class _Builder:
                 for a in self._preposition(p)]
 
     def _raised_object(self, complement: "Token") -> list[Argument]:
-        """"urged both sides to stop": the subject of the infinitive is the one who is urged."""
-        if not any(c.dep_ == "aux" and c.lower_ == "to" for c in complement.children) or complement.dep_ != "ccomp":
+        """"urged both sides to stop": the subject of the infinitive is the one who is urged; that of a finite clause is what is spoken about."""
+        if complement.dep_ != "ccomp":
             return []
-        return [Argument("obj", t.i, True) for c in complement.children if c.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS for t in conjuncts(c)]
+        role = "obj" if any(c.dep_ == "aux" and c.lower_ == "to" for c in complement.children) else "topic"
+        return [Argument(role, t.i, True) for c in complement.children if c.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS for t in conjuncts(c)]
 
     def _shared_subject(self, token: "Token", passive: bool) -> list[int]:
         """Whom a verb without a subject of its own shares it with."""
@@ -210,6 +219,8 @@ class _Builder:
             return self._owner_of_infinitive(token, head) if _is_infinitive(token) else [head.i]
         if dep == "relcl":
             return [] if any(c.lower_ in _RELATIVE for c in token.children) else [] if self._has_subject(token) else [head.i]
+        if dep == "amod" and _torn_perfect(token):
+            return self._surface_subject(head.head)
         if dep == "amod":
             return [head.i] if passive else []
         if dep in {"conj", "dep"} and head.pos_ == "VERB":
