@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dateline.codebooks import loader
 from dateline.codebooks.codebook import Codebook
-from dateline.coding import according_to, events, how_many, how_sure, what, when, where, who
+from dateline.coding import according_to, events, how_many, how_sure, narrative, what, when, where, who
 from dateline.coding.events import Answers
 from dateline.dispatch import Dispatch
 from dateline.knowledge import gazetteer, parties as party_tables
@@ -61,7 +61,10 @@ class Coder:
         for h in told:
             answers = self._answers(h, analysis, parties_of, parties_within, places, dates, figures, attributions, published)
             result = events.draft(h, answers, analysis, self.codebook)
-            (drafts if isinstance(result, Event) else left_out).append(result)
+            if isinstance(result, Event):
+                drafts.append(narrative.answered(h, result, analysis, drafts))
+            else:
+                left_out.append(result)
         merged = events.together(drafts, dispatch.title)
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
@@ -86,7 +89,7 @@ class Coder:
         toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
         return Answers(
             actors=_parties(h.actors, parties_of), recipients=_parties(h.recipients, parties_within),
-            date=next(filter(None, (dates.of(head) for head in heads)), None) or events.story_day(h, analysis, dates.all, published),
+            date=next(filter(None, (dates.of(head) for head in heads)), None) or narrative.story_day(h, analysis, dates.all, published),
             place=next(filter(None, (places.of(head, analysis.sentence_of(head).index, (*h.actors, *h.recipients)) for head in reversed(heads))), None),
             figures=toll, attribution=quoted, certainty=h.certainty or sure.certainty,
             certainty_cues=sure.cues, certainty_why=sure.why)

@@ -93,7 +93,7 @@ def _in_sentence(analysis: Analysis, sentence: Sentence, quoted: tuple[Quotation
 def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[_Found]:
     lemma, last = _phrase(token)
     stance = cues().verbs.get(lemma)
-    if token.lower_ == "citing":
+    if token.lower_ in ("citing", "quoting") and token.dep_ in ("advcl", "acl", "prep", "dep", "parataxis", "pcomp"):
         yield from _citing(analysis, sentence, token)
         return
     if stance is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
@@ -168,6 +168,9 @@ def _content(analysis: Analysis, sentence: Sentence, token: "Token", lemma: str)
     if parts and _takes(parts[0], lemma):
         start = next((c for c in token.rights if c.dep_ in ("dobj", "dative") and c.i < parts[0].i), parts[0])
         return [_trim(analysis, analysis.span(start.left_edge.i, parts[-1].right_edge.i + 1))]
+    letter = _written(token)
+    if letter is not None:
+        return [_trim(analysis, analysis.subtree(letter.i))]
     if " " in lemma:
         preposition = next((c for c in token.rights if c.lower_ == lemma.split()[-1]), None)
         child = next((c for c in preposition.children if c.dep_ in ("pobj", "pcomp")), None) if preposition is not None else None
@@ -195,6 +198,18 @@ def _object(analysis: Analysis, token: "Token", lemma: str) -> list[Span]:
         if child.i > thing.i and (child.dep_ == "prep" and child.lower_ in ("as", "of", "to", "for", "on") or child.dep_ in ("xcomp", "acl", "oprd")):
             end = max(end, child.right_edge.i)
     return [_trim(analysis, analysis.span(thing.left_edge.i, end + 1))]
+
+
+def _written(token: "Token") -> "Token | None":
+    """"said in a letter that …": the clause hangs on the letter, though it is what was said."""
+    if token.lemma_.lower() not in cues().speech_verbs:
+        return None
+    for preposition in (c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("in", "on", "at", "during", "to", "via")):
+        for noun in (c for c in preposition.children if c.dep_ == "pobj"):
+            clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)), None)
+            if clause is not None:
+                return clause
+    return None
 
 
 def _tells(token: "Token", lemma: str) -> bool:
@@ -282,11 +297,14 @@ def _citing(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[
     thing = next((c for c in token.rights if c.dep_ == "dobj"), None)
     if thing is None:
         return
-    matrix = token.head
-    said = next((c for c in matrix.children if c.dep_ == "ccomp"), None)
-    content = analysis.subtree(said.i) if said is not None else analysis.span(sentence.start, token.i)
+    matrix = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
+    clauses = [c for c in (*matrix.children, *token.children) if c.dep_ == "ccomp" and not c.is_ancestor(token)]
+    if clauses:
+        content = analysis.subtree(clauses[0].i)
+    else:
+        content = analysis.span(sentence.start, token.i) if token.i > matrix.i else Span(0, 0)
     if content.end > content.start:
-        yield _Found(analysis.span(token.i, token.i + 1), _phrase_span(analysis, thing), thing.i, [_trim(analysis, content)], "states", "citing")
+        yield _Found(analysis.span(token.i, token.i + 1), _phrase_span(analysis, thing), thing.i, [_trim(analysis, content)], "states", token.lower_)
 
 
 def _noun(analysis: Analysis, token: "Token") -> Iterator[_Found]:
@@ -294,6 +312,8 @@ def _noun(analysis: Analysis, token: "Token") -> Iterator[_Found]:
     lemma = token.lemma_.lower()
     stance = cues().nouns.get(lemma)
     if stance is None or token.dep_ in ("compound", "nmod", "npadvmod"):
+        return
+    if token.dep_ == "pobj" and token.head.head.pos_ == "VERB" and _written(token.head.head) is not None:
         return
     clause = next((c for c in token.rights if c.dep_ in ("acl", "ccomp", "relcl") and any(g.lower_ in ("that", "to") and g.dep_ in ("mark", "aux") for g in c.children)), None)
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
@@ -422,6 +442,7 @@ def _titled(analysis: Analysis, start: int, match: re.Match[str], source: int, c
 def _give_quotations(analysis: Analysis, found: list[_Found], quoted: tuple[Quotation, ...]) -> None:
     """Give each quotation to its speaker: one beside the cue, else the one who speaks in this paragraph, else the one who spoke before."""
     previous: tuple[Quotation, _Found] | None = None
+    waiting: list[Quotation] = []
     for quotation in quoted:
         owner = _owner(analysis, found, quotation)
         if owner is None and previous is not None and _goes_with(analysis, previous[0], quotation):
@@ -429,9 +450,12 @@ def _give_quotations(analysis: Analysis, found: list[_Found], quoted: tuple[Quot
         if owner is None:
             owner = _named_before(analysis, found, quotation)
         if owner is None:
+            waiting = [*waiting, quotation] if quotation.continues else []
             continue
-        if not any(quotation.inner.within(s) for s in owner.content):
-            owner.content = [s for s in owner.content if not s.within(quotation.span)] + [quotation.span]
+        for part in (*waiting, quotation):
+            if not any(part.inner.within(s) for s in owner.content):
+                owner.content = [s for s in owner.content if not s.within(part.span)] + [part.span]
+        waiting = []
         if _is_sentence(analysis, quotation):
             previous = (quotation, owner)
 

@@ -15,7 +15,6 @@ from dateline.language.analysis import Analysis
 from dateline.records import Attribution, Event, Figure, Party, Place, Uncoded, When
 
 VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
-_LEAD = 3  # sentences of the body
 _TOLL_OF = {"killed": {"ASSAULT"}, "injured": {"ASSAULT", "PROTEST"}, "detained": {"COERCE", "PROTEST", "RETREAT"}, "abducted": {"ASSAULT"},
             "missing": {"ASSAULT"}, "displaced": {"ASSAULT", "COERCE"}, "protesters": {"PROTEST"}, "troops": {"MOBILIZE", "RETREAT", "ASSAULT"},
             "money": {"AID", "AGREE", "COOPERATE", "SANCTION", "COERCE", "REQUEST", "THREATEN"}}
@@ -34,30 +33,6 @@ class Answers:
     certainty: str
     certainty_cues: tuple[Span, ...]
     certainty_why: str
-
-
-def story_day(happening, analysis: Analysis, dates: Sequence[When], published: When | None) -> When | None:
-    """The day that the dispatch tells of, for what its title and lead tell and for what is said in it, in the plain past or present.
-
-    It is the first day told in the lead, else the publication date; ``basis`` published says that no time stands beside the event itself.
-    """
-    clause, sentence = happening.anchor, analysis.sentences[happening.anchor.sentence]
-    lead = [s for s in analysis.sentences if not s.in_title][:_LEAD]
-    early = sentence.in_title or sentence in lead
-    spoken = happening.type in VERBAL and clause.kind == "verb" and clause.tense == "past" and not _perfect(analysis, clause.head)
-    if not (early or spoken) or clause.tense == "future":
-        return None
-    end = lead[-1].span.end if lead else 0
-    told = next((d for d in dates if d.span and d.span.end <= end and d.precision == "day" and d.basis == "relative"), None)
-    if told is not None:
-        return dataclasses.replace(told, basis="published", why="no time beside it: the day that the lead tells of")
-    if published is None or published.start is None or published.start != published.end:
-        return None
-    return dataclasses.replace(published, text="", span=None, basis="published", why="no time beside it: the day of publication")
-
-
-def _perfect(analysis: Analysis, token: int) -> bool:
-    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in analysis.doc[token].children)
 
 
 def coded(parties: Iterable[Party]) -> bool:

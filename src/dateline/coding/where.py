@@ -54,13 +54,14 @@ class Places:
     mentions: tuple[Mention, ...]
     analysis: Analysis
 
-    def of(self, head_token: int, sentence_index: int, exclude_tokens: Collection[int] = ()) -> Place | None:
+    def of(self, head_token: int, sentence_index: int, exclude_tokens: Collection[int] = (), material: bool | None = None) -> Place | None:
         """The place of the event whose predicate is ``head_token``, or null.
 
-        ``exclude_tokens``: tokens of its parties, whose names are no places of it. ``confidence`` falls with the distance: own phrase of
+        ``exclude_tokens``: tokens of its parties, whose names are no places of it. ``material``: is it a deed, which must happen somewhere, not
+        a word (null: as the predicate's own word has it)? Only a deed takes the sentence's or the story's place. ``confidence`` falls with the distance: own phrase of
         place, an argument's, the governing clause's, the sentence's, the story's.
         """
-        return _Finder(self, head_token, sentence_index, frozenset(exclude_tokens)).place()
+        return _Finder(self, head_token, sentence_index, frozenset(exclude_tokens), material).place()
 
 
 def places(analysis: Analysis, gazetteer: Gazetteer, context: Context = Context()) -> Places:
@@ -122,19 +123,34 @@ class _Hold:
 class _Finder:
     """The search for one event's place: from its own words outwards."""
 
-    def __init__(self, found: Places, head: int, sentence: int, excluded: frozenset[int]):
+    def __init__(self, found: Places, head: int, sentence: int, excluded: frozenset[int], material: bool | None):
         self.found, self.doc, self.words = found, found.analysis.doc, toponyms.words()
         self.head, self.sentence, self.excluded = self.doc[head], sentence, excluded
+        lemma = self.head.lemma_.lower()
+        self.material = material if material is not None else any(lemma in w for w in (self.words.material, self.words.hits, self.words.strikes))
         here = [m for m in found.mentions if m.sentence == sentence and m.kind in ("literal", "capital")]
-        self.holds = [self._hold(m) for m in here]
+        self.holds = [self._hold(m) for m in (*here, *self._anaphors())]
 
     def place(self) -> Place | None:
         for step, holds in self._steps():
             free = [h for h in holds if not excluded_by(h, self.excluded, step)]
             if free:
-                best = min(free, key=lambda h: (_FINE[h.mention.place.precision], self._distance(h)))
-                return self._answer(best, step)
+                best = min(free, key=self._rank)
+                return self._answer(self._finer(best), step)
         return None
+
+    def _rank(self, hold: _Hold) -> tuple:
+        place = hold.mention.place
+        return place.latitude is None, _FINE[place.precision], abs(hold.mention.start - self.head.i), hold.mention.start
+
+    def _finer(self, best: _Hold) -> _Hold:
+        """The smaller place inside the one found that an argument names: "in Kenya, work in the Kakuma camp was suspended"."""
+        place = best.mention.place
+        if place.precision not in ("country", "admin1", "region"):
+            return best
+        inner = [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head) and h.mention.place.country == place.country
+                 and h.mention.place.latitude is not None and _FINE[h.mention.place.precision] < _FINE[place.precision] and not excluded_by(h, self.excluded, "argument")]
+        return min(inner, key=self._rank) if inner else best
 
     def _answer(self, hold: _Hold, step: str) -> Place:
         place = hold.mention.place
@@ -142,58 +158,93 @@ class _Finder:
         how = f'"{hold.how} {place.text}"' if hold.how not in ("compound", "object", "subject", "other") else f"{hold.how} {place.text}"
         return dataclasses.replace(place, confidence=round(_STEPS[step] * (0.4 + 0.6 * sure), 3), why=f"{step}: {how} of {hold.token.text}; {place.why}")
 
-    def _distance(self, hold: _Hold) -> tuple[int, int]:
-        return (abs(hold.mention.start - self.head.i), hold.mention.start)
-
     def _steps(self) -> Iterator[tuple[str, list[_Hold]]]:
-        own = self._own(self.head)
-        yield "own", own
-        yield "argument", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head)]
-        for governor, relation in self._governors():
+        yield "own", self._own(self.head)
+        for child in self.head.children:
+            if child.dep_ in ("relcl", "acl") and self.head.pos_ == "NOUN":
+                yield "own", self._own(child)
+        inner = [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head)]
+        yield "argument", [h for h in inner if self.material or not self._in_subject(h.token)]
+        for governor in self._governors():
             yield "governor", self._own(governor)
-            if governor.pos_ == "VERB" and relation not in ("ccomp",):
-                yield "governor", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, governor)]
+            yield "governor", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, governor) and not self._in_subject(h.token)]
         yield "clause", [h for h in self.holds if self._where(h)]
-        yield "sentence", [h for h in self.holds if self._places(h, argument=True) and not self._speech(h.token)]
-        yield "story", self._story()
+        if self.material:
+            yield "sentence", [h for h in self.holds if self._places(h, argument=True) and not self._speech(h.token) and not self._in_speaker(h.token)]
+            yield "story", self._story()
 
     # -- what hangs where
 
     def _hold(self, m: Mention) -> _Hold:
-        token = self.doc[m.root]
+        token, inside = self.doc[m.root], None
         for _ in range(12):
             head, dep = token.head, token.dep_
             if dep in ("conj", "appos") and head.pos_ in _NOMINAL and head.i != token.i:
                 token = head
-            elif dep in ("compound", "nmod", "amod", "poss", "npadvmod") and self._generic(head) and head.pos_ in _NOMINAL and dep != "poss":
+            elif dep in ("compound", "nmod", "amod", "npadvmod") and self._generic(head) and head.pos_ in _NOMINAL:
                 token = head
-            elif dep == "pobj" and head.lower_ in ("of", "in") and self._generic(head.head):
+            elif dep == "pobj" and (head.lower_ == "of" or head.lower_ in self.words.at) and self._generic(head.head) and head.head.pos_ in _NOMINAL:
+                inside = inside or ("in" if head.lower_ == "of" else head.lower_)
                 token = head.head
             elif dep == "pobj":
-                return self._behind(m, head)
-            elif dep in ("compound", "nmod", "npadvmod", "poss", "amod"):
-                return _Hold(m, "compound" if dep != "poss" else "owner", head)
-            elif dep in ("dobj", "attr", "oprd"):
+                return self._behind(m, head, inside)
+            elif dep in ("compound", "nmod", "npadvmod", "amod"):
+                return _Hold(m, "compound", head)
+            elif dep == "poss":
+                return _Hold(m, "owner", head)
+            elif dep in ("dobj", "attr", "oprd", "nsubjpass"):
                 return _Hold(m, "object", head)
-            elif dep in ("nsubj", "nsubjpass"):
-                return _Hold(m, "subject" if dep == "nsubj" else "object", head)
+            elif dep == "nsubj":
+                return _Hold(m, "subject", head)
+            elif dep == "advmod":
+                return _Hold(m, "in", head)
             else:
                 return _Hold(m, "other", head)
         return _Hold(m, "other", token)
 
-    def _behind(self, m: Mention, preposition: "Token") -> _Hold:
-        """The phrase of a preposition, with the first of a row of them ("from inside Syria")."""
+    def _behind(self, m: Mention, preposition: "Token", inside: str | None) -> _Hold:
+        """The phrase of a preposition, with the first of a row of them ("from inside Syria"); ``inside``: that of a noun like "base" within it."""
         name, token = preposition.lower_, preposition.head
         for _ in range(4):
             if token.dep_ in ("prep", "advmod", "pcomp") and token.pos_ in ("ADP", "ADV", "SCONJ"):
                 name, token = (token.lower_ if token.lower_ in ("from", "to", "into", "outside", "near") else name), token.head
             else:
                 break
-        return _Hold(m, name, token)
+        return _Hold(m, "at" if inside and name == "on" else name, token)
 
     def _generic(self, token: "Token") -> bool:
         """A noun that only says what kind of place the name is: "the village of", "the outskirts of"."""
         return token.lemma_.lower() in self.words.levels or token.lower_ in self.words.levels or token.lower_ in self.words.parts
+
+    def _anaphors(self) -> list[Mention]:
+        """"The city", "that village", "there": the last place before them that they can stand for."""
+        out = []
+        s = self.found.analysis.sentences[self.sentence]
+        for token in self.doc[s.start:s.end]:
+            lemma = token.lemma_.lower()
+            wanted = "country" if lemma == "country" else self.words.levels.get(lemma)
+            if token.lower_ == "there" and token.tag_ == "RB":
+                wanted = "any"
+            elif wanted is None and lemma not in self.words.sites or token.pos_ != "NOUN" or not any(c.lower_ in ("the", "that", "this") for c in token.children) \
+                    or any(c.dep_ in ("compound", "prep", "relcl", "nmod", "appos") for c in token.children) or token.dep_ in ("compound", "nmod"):
+                continue
+            named = self._last_before(token.i, wanted, lemma)
+            if named is not None:
+                out.append(dataclasses.replace(named, start=token.i, end=token.i + 1, root=token.i, sentence=self.sentence))
+        return out
+
+    def _last_before(self, i: int, wanted: str | None, lemma: str) -> Mention | None:
+        for m in reversed(self.found.mentions):
+            if m.end > i or m.kind not in ("literal", "capital"):
+                continue
+            if self.sentence - m.sentence > 8:
+                return None
+            if m.place.text.lower().endswith(lemma) and m.end - m.start > 1:
+                return m
+            if m.place.latitude is not None and (wanted in ("city", "admin1", "country") and wanted == m.place.precision
+                                                 or wanted == "any" and m.locative and m.place.precision != "country"):
+                return m
+        return None
 
     def _own(self, head: "Token") -> list[_Hold]:
         return [h for h in self.holds if h.token.i == head.i and self._places(h)]
@@ -207,17 +258,19 @@ class _Finder:
                 return lemma in self.words.strikes or level in ("site", "region")
             return not (h.how in ("over", "around", "across") and level == "country" and h.token.pos_ in _NOMINAL)
         if h.how in ("to", "for", "toward", "towards", "via", "past"):
-            return lemma in self.words.motion
+            return lemma in self.words.motion and not argument
         if h.how == "from":
             return lemma in self.words.source and not argument
         if h.how == "against":
-            return lemma in self.words.strikes and not coarse
+            return lemma == "war" or lemma in self.words.strikes and not coarse
         if argument:
-            return h.how == "compound" and level in ("site", "city") and h.token.pos_ in _NOMINAL
+            return h.how == "compound" and level in ("site", "city") and h.token.pos_ in _NOMINAL and self.material
         if h.how == "of":
             return h.token.pos_ in _NOMINAL and lemma in self.words.hits
-        if h.how in ("compound", "owner"):
-            return h.token.pos_ in _NOMINAL and lemma in self.words.strikes and h.how == "compound" and not level == "country"
+        if h.how == "compound":
+            return h.token.pos_ in _NOMINAL and lemma in self.words.strikes and level != "country"
+        if h.how == "subject":
+            return lemma in self.words.undergo
         return h.how == "object" and h.token.pos_ == "VERB" and lemma in self.words.hits
 
     def _under(self, token: "Token", head: "Token") -> bool:
@@ -230,26 +283,47 @@ class _Finder:
             token = token.head
         return False
 
-    def _governors(self) -> Iterator[tuple["Token", str]]:
-        """The predicates that this one hangs on, and those that are coordinated with it; a verb of speech ends the way."""
-        token = self.head
-        for child in token.children:
-            if child.dep_ in ("conj", "advcl", "xcomp", "prep") and child.pos_ == "VERB":
-                yield child, child.dep_
-        for _ in range(8):
+    def _in_subject(self, token: "Token") -> bool:
+        """Is the token part of a subject? Who acts is somewhere, but need not act there."""
+        for _ in range(12):
+            if token.dep_ in ("nsubj", "agent"):
+                return True
+            if token.dep_ in _CLAUSAL or token.head.i == token.i:
+                return False
+            token = token.head
+        return False
+
+    def _in_speaker(self, token: "Token") -> bool:
+        """Is the token part of the phrase of a speaker ("police in X said")?"""
+        for _ in range(12):
+            if token.dep_ == "nsubj":
+                return self._speech(token.head)
             if token.head.i == token.i:
-                return
-            relation, token = token.dep_, token.head
-            if self._speech(token):
-                return
-            if token.pos_ in ("VERB", "AUX") or token.pos_ == "NOUN":
-                yield token, relation
+                return False
+            token = token.head
+        return False
+
+    def _governors(self) -> Iterator["Token"]:
+        """The predicates that this one hangs on and those beside it; a verb of speech ends the way."""
+        token = self.head
+        ties = ("xcomp", "conj", "pcomp", "prep", "dobj", "pobj", "nsubjpass", "attr") + (("acl", "relcl", "advcl", "nsubj") if self.material else ())
+        for _ in range(8):
+            relation = token.dep_
+            if token.head.i == token.i or relation not in ties or self._speech(token.head):
+                break
+            token = token.head
+            if token.pos_ in ("VERB", "NOUN"):
+                yield token
+        for child in self.head.children:
+            if child.pos_ == "VERB" and (child.dep_ in (("conj", "xcomp", "advcl") if self.material else ("conj", "xcomp"))
+                                         or child.dep_ == "advcl" and self._speech(child)):
+                yield child
 
     def _where(self, h: _Hold) -> bool:
         """The place of "X, where …" over a relative clause that holds the head."""
         token = self.head
         for _ in range(8):
-            if token.dep_ in ("relcl", "acl"):
+            if token.dep_ == "relcl" and any(c.lower_ == "where" for c in token.subtree):
                 return any(t.i in range(h.mention.start, h.mention.end) for t in (token.head, *token.head.children))
             if token.head.i == token.i:
                 return False
@@ -260,7 +334,16 @@ class _Finder:
         return token.lemma_.lower() in self.words.speech
 
     def _story(self) -> list[_Hold]:
-        """The place of the sentence before, in the same paragraph: where the narrative is."""
+        """Where the narrative is: the place that the sentences before, of this paragraph or the one before, put their events at."""
+        sentences = self.found.analysis.sentences
+        here = sentences[self.sentence]
+        told = [m for m in self.found.mentions if m.sentence < self.sentence and m.kind in ("literal", "capital") and m.locative
+                and m.place.precision in ("site", "city", "admin2", "admin1") and m.place.latitude is not None]
+        for back in range(self.sentence - 1, max(-1, self.sentence - 4), -1):
+            if sentences[back].in_title or here.paragraph - sentences[back].paragraph > 1:
+                break
+            if near := [m for m in told if m.sentence == back]:
+                return [self._hold(m) for m in near]
         return []
 
 

@@ -31,7 +31,7 @@ _SIDES = frozenset(("REB", "OPP", "PRM", "CRM", "UAF", "PTY"))
 _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL", "LEG", "JUD", "MIL"))
 _SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
 _REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
-_HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR"))
+_HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR", "EDU", "REL", "MED"))
 _NO_CONTEXT = frozenset(("REF",))
 _DEPTH = 5
 
@@ -335,7 +335,8 @@ class Parties:
         d = descriptions.of_mention(self._analysis, m)
         own = self._described(m, d, depth)
         if own and not (own[0].country and own[0].confidence >= 0.7) and (whole := self._included_in(m, depth)):
-            return tuple(dataclasses.replace(own[0], country=c.country, sectors=c.sectors, confidence=c.confidence * 0.9, why=f"among them: {c.why}") for c in whole)
+            return tuple(dataclasses.replace(own[0], country=c.country, sectors=c.sectors if own[0].sectors[:1] == ("GOV",) and c.sectors[:1] != ("CVL",) else own[0].sectors,
+                                             confidence=c.confidence * 0.9, why=f"among them: {c.why}") for c in whole)
         best = self._analysis.antecedents.get(m.index)
         if best is not None:
             codes = tuple(c for c in self._codes(best, depth) if c.sectors or c.country)
@@ -367,6 +368,10 @@ class Parties:
             inner = [c for token in d.of for c in self._at_codes(token, depth)]
             if inner and (role is None or not (role.sectors and head in _MEMBERS and all(c.sectors[:1] == ("GOV",) and c.body and c.country not in _BLOCS for c in inner))):
                 return tuple(dataclasses.replace(c, why=f"{c.why}; of them") for c in inner)
+        if head == "counterpart":
+            owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
+            sectors = next((c.sectors for c in owner if c.sectors), ("GOV",))
+            return tuple(dataclasses.replace(c, sectors=sectors, body=False, why=f"the counterpart, of {c.country}") for c in before)
         if role is None:
             if m.label == "ROLE" or m.label == "GROUP" and m.plural:
                 return tuple(dataclasses.replace(c, sectors=("CVL",) if c.sectors[:1] == ("GOV",) and c.country not in _BLOCS else c.sectors, confidence=0.6, body=False,
@@ -486,8 +491,8 @@ class Parties:
     def _of_subject(self, m: Mention, depth: int) -> str | None:
         """The country of the party that acts or speaks in the phrase's sentence: its own parliament, army or people are meant."""
         s = self._analysis.sentences[m.sentence]
-        for i in range(s.start, s.end):
-            if self._t.dep[i] in ("nsubj", "nsubjpass") and not m.start <= i < m.end and self._t.dep[self._t.head[i]] in ("ROOT", "ccomp", "conj"):
+        for i in (*range(m.start - 1, s.start - 1, -1), *range(m.end, s.end)):
+            if self._t.dep[i] in ("nsubj", "nsubjpass") and self._t.dep[self._t.head[i]] in ("ROOT", "ccomp", "conj"):
                 index = self._holder.get(i)
                 if index is not None and (codes := self._codes(index, depth)) and codes[0].country and codes[0].confidence >= 0.6:
                     return codes[0].country if codes[0].country not in _BLOCS else None
