@@ -22,6 +22,7 @@ MAY_USE["project"] = BELOW_CODER | {"scaling", "exporting", "store", "linking"}
 MAY_USE["workbench"] = MAY_USE["project"] | {"project"}
 MAY_USE["evaluating"] = MAY_USE["workbench"] | {"workbench"}
 MAY_USE["cli"] = MAY_USE["evaluating"] | {"evaluating"}
+MAY_USE["__main__"] = {"cli"}
 
 
 def modules():

@@ -268,6 +268,25 @@ def test_article_of_a_page(head, day):
     assert dispatch.extractor.startswith("trafilatura 2.")
 
 
+def test_title_of_a_page_loses_the_name_of_the_site():
+    html = f"<html><head><title>Police free hostages in port - Example Wire</title></head><body><p>ALMEDA (Example Wire) — {STORY}</p></body></html>"
+    dispatch = one(html, "p.html")
+    assert dispatch[dispatch.title] == "Police free hostages in port"
+    kept = one(html.replace("Example Wire</title>", "minister</title>"), "p.html")
+    assert kept[kept.title] == "Police free hostages in port - minister"
+
+
+def test_streams_that_come_in_pieces():
+    class Pieces(io.RawIOBase):
+        left = STORY.encode()
+
+        def read(self, size=-1):
+            piece, self.left = self.left[:7], self.left[7:]
+            return piece
+    (dispatch,) = read(Pieces(), name="a.txt")
+    assert dispatch.text == STORY
+
+
 def test_page_without_suffix_and_with_its_own_charset():
     data = page(ARTICLE.replace("Almeda", "Łódź").replace("—", "-"), '<meta charset="iso-8859-2">').replace("©", "").encode("iso-8859-2")
     assert "Łódź" in one(data, "p").text

@@ -18,7 +18,7 @@ from dateline.dispatch import Span
 from dateline.records import Coding, Event
 
 _HEADINGS = ("", "what", "who → whom", "when", "where", "how many", "according to", "sure")
-_WIDEST = (3, 18, 34, 24, 24, 20, 28, 12)
+_WIDEST = (3, 22, 34, 24, 24, 24, 28, 12)
 _NARROWEST = (2, 9, 14, 10, 9, 10, 11, 8)
 _GAP = 2
 _STACKED_BELOW = 88
@@ -85,8 +85,9 @@ def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
 
 def _grid(cells: list[Text], widths: list[int]) -> Table:
     grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-    for width in widths:
+    for width in widths[:-1]:
         grid.add_column(width=width, overflow="fold")
+    grid.add_column(max_width=widths[-1], overflow="fold")
     grid.add_row(*cells)
     return grid
 
@@ -100,7 +101,7 @@ def _stack(cells: tuple[str, ...], event: Event) -> Group:
     head = Text.assemble((f"{cells[0]} ", "dim"), (cells[1], "bold"), "  ", (cells[7], _CERTAINTY_STYLES.get(event.certainty, "")))
     told = [f"{label}: {cell}" for label, cell in zip(_HEADINGS[3:7], cells[3:7]) if cell != screen.DASH]
     lines = [line for line in (cells[2] if cells[2] != screen.DASH else "", " · ".join(told)) if line]
-    return Group(head, *(Padding(Text(line), (0, 0, 0, 3)) for line in lines))
+    return Group(head, *(Padding(Text(line), (0, 0, 0, 3), expand=False) for line in lines))
 
 
 def _evidence(coding: Coding, event: Event, width: int) -> Text:

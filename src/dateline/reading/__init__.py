@@ -108,8 +108,16 @@ class _Joined(io.RawIOBase):
         self._head, self._stream = head, stream
 
     def read(self, size: int = -1) -> bytes:
-        head, self._head = self._head, b""
-        return head + (self._stream.read(size - len(head)) if size > len(head) else self._stream.read() if size < 0 else b"")
+        """Up to ``size`` bytes; fewer only at the end, even where the stream itself gives them in pieces."""
+        pieces, got = [self._head], len(self._head)
+        self._head = b""
+        while got < size:
+            piece = self._stream.read(size - got)
+            if not piece:
+                break
+            pieces.append(piece)
+            got += len(piece)
+        return b"".join(pieces)
 
     def readline(self, size: int = -1) -> bytes:
         if not self._head:
@@ -151,7 +159,7 @@ def _from_file(kind: str, data: bytes, source: str, days) -> Dispatch | InputErr
         if kind == "html":
             page = read_page(data, source)
             story = front_matter.take_apart(list(page.paragraphs), title=page.title)
-            found = Found(title=page.title, body="\n\n".join(story.paragraphs), byline=page.byline or story.byline, outlet=page.outlet or story.outlet,
+            found = Found(title=_without_outlet(page.title, story.paragraphs), body="\n\n".join(story.paragraphs), byline=page.byline or story.byline, outlet=page.outlet or story.outlet,
                           url=page.url, published=page.published or story.published, warnings=page.warnings, extractor=page.extractor)
         else:
             text, warnings = decode(data, where=source)
@@ -160,6 +168,12 @@ def _from_file(kind: str, data: bytes, source: str, days) -> Dispatch | InputErr
         return assemble(found, raw=data, source=source, where=source, stated=days)
     except InputError as error:
         return error
+
+
+def _without_outlet(title: str | None, paragraphs: list[str]) -> str | None:
+    """The title without " - Example Wire" where the dateline names that outlet in its brackets."""
+    head, mark, last = (title or "").rpartition(" - ")
+    return head.strip() if mark and head.strip() and paragraphs and f"({last.strip()})" in paragraphs[0][:140] else title
 
 
 def _plain(text: str, where: str) -> Found:
