@@ -90,6 +90,8 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     rows, ids = [], set()
     for (country, title, key, year), told in sorted(known.items()):
         since = told["since"]
+        if any(r["country"] == country and r["kind"] == "person" and alike(r, told) and r["start"] <= str(since) and str(since) <= (r["end"] or "9999") for r in mine):
+            continue
         if (country, key, str(year)) in covered or (title in PRINCIPAL and any(abs((since - d).days) <= 10 for d in covered_days.get((country, office(title)), []))):
             continue
         later = [d for d in starts.get((country, office(title)), []) if (d - since).days > 10] if title in PRINCIPAL else []
@@ -104,6 +106,13 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
         rows.append((identity, told["name"], "person", country, "GOV", since, end or "", aliases, title, "World Factbook, chief of state and head of government",
                      told["family"]))
     return rows
+
+
+def alike(row: dict, told: dict) -> bool:
+    """Whether a hand-written row and a fact tell of one person: a name in common, or the family name and the given name's first letter."""
+    if told["aliases"] & {row["name"], *row["aliases"].split(";")}:
+        return True
+    return loose(fold(row["family"])) == loose(fold(told["family"])) and fold(row["name"])[:1] == fold(told["name"])[:1]
 
 
 def merged(known: dict[tuple, dict]) -> dict[tuple, dict]:

@@ -24,6 +24,7 @@ _LOST_ON_LEAVING = frozenset(("GOV", "LEG", "JUD", "MIL", "SPY", "COP"))
 _HEADS = frozenset(("president", "prime minister", "king", "queen", "chancellor", "emir", "sultan", "supreme leader", "pope", "leader", "premier"))
 _REMEMBERED_HEAD, _REMEMBERED, _AHEAD = timedelta(days=15 * 366), timedelta(days=4 * 366), timedelta(days=2 * 366)
 _FORMER = frozenset(("former", "ex", "late", "onetime", "deposed", "ousted", "retired"))
+_PLAIN_WORDS = frozenset("care goal fact mend self anti what here this that they their when were with come some plan talk".split())
 _SHARES = ("named in full", "named in another spelling", "named by family name")
 
 
@@ -109,6 +110,20 @@ class PartyTables:
         key = fold(name)
         if not key:
             return []
+        found = self._numbers(key)
+        return [(n, share) for n, share in found if self._case_agrees(self.entries[n], name, key)] if " " not in key else found
+
+    @staticmethod
+    def _case_agrees(entry: Entry, name: str, key: str) -> bool:
+        """Whether a single word may be this entry by its letters' case: "Is" is no IS, "total" is no company."""
+        word = name.strip().removeprefix("the ").removeprefix("The ")
+        if word.islower() and entry.kind not in ("group", "people", "force") and word not in (entry.name, *entry.aliases):
+            return False
+        if len(key) > 4 or word.isupper() or word in (entry.name, *entry.aliases) or (entry.family and fold(entry.family) == key):
+            return True
+        return len(key) == 4 and word.istitle() and key not in _PLAIN_WORDS
+
+    def _numbers(self, key: str) -> list[tuple[int, int]]:
         keys = list(dict.fromkeys((key, without_honorifics(key))))
         for key in keys:
             for variant in dict.fromkeys((key, without_articles(key))):
