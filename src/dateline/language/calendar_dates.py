@@ -94,7 +94,7 @@ def month_in(number: int, clock: Clock) -> Interval:
 
 def weekday_in(number: int, clock: Clock) -> Date:
     today = clock.day
-    if clock.future:
+    if clock.future or clock.present:
         return today + DAY * ((number - today.weekday()) % 7)
     return today - DAY * ((today.weekday() - number) % 7)
 

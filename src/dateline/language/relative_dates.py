@@ -162,7 +162,7 @@ def whole_year(match: re.Match[str], clock: Clock):
     return calendars.year(clock.day.year)
 
 
-@rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b")
+@rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b")
 def the_weekend(match: re.Match[str], clock: Clock):
     return _weekend("the", clock)
 
@@ -191,11 +191,10 @@ def units_ago(match: re.Match[str], clock: Clock):
     return ago(clock.day, *number, name, -1)
 
 
-@rule("later", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?=[ ]?[,.;:)\"]|$| (?:in|on|at|by|when|and|but|for|with|to|he|she|they|that|after|the army)\b)"
-               r"(?! (?:the|a|an|his|its|their)\b)")
+@rule("later", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! than\b)")
 def units_later(match: re.Match[str], clock: Clock):
     number, direction = count(match["n"]), match["dir"].lower()
-    if number is None or direction in ("on", "after", "before") and clock.after(1) not in (",", ".", ";", "", ")"):
+    if number is None or direction in ("on", "after", "before", "prior") and clock.after(1) not in (",", ".", ";", "", ")"):
         return None
     return _from_last(number, unit_name(match["unit"]), -1 if direction in ("earlier", "previously", "prior", "before", "beforehand") else 1, clock)
 

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 _PLANNED = frozenset("plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite propose "
                      "threaten offer poise ready likely determine commit demand postpone delay suppose require".split())
 _BEGINS = frozenset("begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end return resume".split())
-_NOMINAL_LINKS = frozenset(("prep", "pobj", "pcomp", "npadvmod", "nmod", "amod", "compound", "poss", "appos", "nummod", "case", "det", "conj", "dobj", "nsubj", "attr",
-                            "advmod", "dep", "punct", "quantmod", "oprd", "agent", "nsubjpass", "dative"))
+_SAME_IN_THE_PAST = frozenset("hit put set cut shut split hurt burst cast read beat bid cost quit spread let rid shed thrust wed broadcast".split())
 
 
 def governing_verb(token: "Token") -> "Token | None":
@@ -37,7 +36,7 @@ def tense_at(doc: "Doc", start: int, end: int) -> str:
     if verb is None:
         return "none"
     found = tense_of(verb)
-    return "none" if found == "past" and _through_noun(span.root, verb) else found
+    return "none" if found in ("past", "present") and _through_noun(span.root, verb) else found
 
 
 def _through_noun(token: "Token", verb: "Token") -> bool:
@@ -78,6 +77,8 @@ def tense_of(verb: "Token") -> str:
         if verb.dep_ in ("advcl", "acl", "xcomp", "pcomp", "conj", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
             return tense_of(verb.head)
         return "none"
+    if verb.tag_ == "VBP" and verb.lower_ in _SAME_IN_THE_PAST or verb.lemma_ in ("say", "tell", "report"):
+        return "past"
     if verb.tag_ in ("VBZ", "VBP"):
         return "future" if verb.lemma_ in _BEGINS else "present"
     if verb.tag_ == "VB":

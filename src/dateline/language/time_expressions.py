@@ -66,6 +66,11 @@ class Clock:
         return self.last if self.span[0] - self.last_end < 400 else None
 
     @property
+    def present(self) -> bool:
+        """A present tense in the body: a schedule ("talks resume Monday")."""
+        return self.tense_of(*self.span) == "present"
+
+    @property
     def future(self) -> bool:
         return looks_ahead(self.text, self.span[0]) or self.tense_of(*self.span) == "future"
 
@@ -128,8 +133,8 @@ _COMPILED: list[re.Pattern[str]] = []
 def _trigger() -> re.Pattern[str]:
     if not _COMPILED:
         names = sorted({word for name in calendars.feasts() for word in [name.split()[0] if len(name.split()[0]) > 5 else name]}, key=len, reverse=True)
-        feasts = r"|\b(?:" + "|".join(re.escape(n) for n in names) + ")"
-        _COMPILED.append(re.compile(_TRIGGER.pattern + f"(?i:{feasts})"))
+        feasts = r"\b(?:" + "|".join(re.escape(n) for n in names) + ")"
+        _COMPILED.append(re.compile(_TRIGGER.pattern + f"|(?i:{feasts})"))
     return _COMPILED[0]
 
 
