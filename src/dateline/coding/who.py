@@ -32,6 +32,7 @@ _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL",
 _SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
 _REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
 _HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR", "EDU", "REL", "MED"))
+_WITHIN_BLOCS = frozenset(("MIL", "LEG", "JUD", "COP", "SPY", "ELI", "REF"))
 _NO_CONTEXT = frozenset(("REF",))
 _DEPTH = 5
 
@@ -387,6 +388,9 @@ class Parties:
                 sectors = ("ELI",) if role.former_of or d.former and role.office else body.sectors or role.sectors
                 return (Code(body.country, sectors, "described", 0.88, f"of {body.name or 'a body'}: {body.why}"),)
         sectors = ("ELI",) if d.former and role.office else self._side_of(words, head, role)
+        bloc = next((c for c in bodies if c.country in ("UNO", "EUR", "IGO")), None)
+        if bloc is not None and (role.person or role.plural) and sectors[:1] and sectors[0] not in _WITHIN_BLOCS:
+            return (Code(bloc.country, bloc.sectors, "described", 0.88, f"an office of {bloc.name or bloc.country}"),)
         nations = list(dict.fromkeys(c.country for c in before if c.country))
         if nations:
             sure = 0.75 if d.ethnic else 0.92

@@ -52,8 +52,8 @@ class _Resolver:
         self.entities = Entities(analysis, kind_of)
 
     def antecedents(self) -> dict[int, int]:
-        self.entities.join_names()
         self._join_appositions()
+        self.entities.join_names()
         for mention in self.analysis.mentions:
             if mention.kind == "pronoun":
                 entity = self._pronoun(mention)
@@ -77,10 +77,19 @@ class _Resolver:
                 if t.lemma[over] != "be" or any(t.dep[c] == "neg" for c in t.children[over]) or mention.label != "ROLE":
                     continue
                 over = next((c for c in t.children[over] if t.dep[c] == "nsubj"), over)
-            other = self.entities.around(over)
+            other = self._office_over(over, mention) or self.entities.around(over)
             listed = t.dep[mention.head] == "appos" and over < mention.head and any(t.tag[c] == "PRP$" for c in t.children[mention.head])
             if other is not None and other.index != mention.index and other.kind != "pronoun" and not listed and self._same_thing(other, mention):
                 self.entities.join(self.entities.of(other), mention)
+
+    def _office_over(self, over: int, mention: Mention) -> Mention | None:
+        """"The president of Gabon, Omar Test,": the name goes with the office, not with the country that the parser chose."""
+        t = self.t
+        if mention.kind == "name" and mention.label in ("PERSON", "ORG", None) and t.dep[over] == "pobj" and t.lower[t.head[over]] == "of":
+            office = self.analysis.mention_at(t.head[t.head[over]])
+            if office is not None and office.label == "ROLE":
+                return office
+        return None
 
     def _same_thing(self, one: Mention, two: Mention) -> bool:
         if one.kind == "name" and two.kind == "name" or one.plural != two.plural and not {one.label, two.label} & {"ORG", "GROUP", None}:
@@ -90,7 +99,7 @@ class _Resolver:
             return False
         if {a, b} == {"person", "body"} and "name" in (one.kind, two.kind):
             name = one if one.kind == "name" else two
-            return name.end - name.start == 1 or name.label != "PERSON"
+            return name.end - name.start == 1 or name.label != "PERSON" or name is one and two.label == "ROLE"
         return a == b or None in (a, b) or {a, b} <= {"body", "people", "country", "place"}
 
     # pronouns

@@ -60,12 +60,15 @@ class _Finder:
         start = self._left(name.start, name.end, head)
         if name.label == "PERSON" or t.tag[head] in _NOUN_TAGS:
             start, head = self._with_title(name, start, head)
+            if head < name.start and name.label == "PERSON" and not self._personal(head):
+                name = Name(name.start, name.end, "ORG")
         description = [(s, name.start) for s in (self._skip_articles(start, name.start),) if s < name.start]
-        modifier = t.dep[head] in ("amod", "compound", "nmod") and t.head[head] > head
+        first = t.head[head] if t.dep[head] == "conj" and t.dep[t.head[head]] in ("amod", "nmod") else head
+        modifier = t.dep[first] in ("amod", "compound", "nmod") and t.head[first] > head
         nation = name.label == "NORP" or t.tag[head] == "JJ"
         plural = t.tag[head] == "NNPS" and name.label in ("NORP", None) or name.label == "NORP" and not modifier
         if modifier and nation:
-            if self.label_of(t.head[head])[0] in ("ROLE", "GROUP") and t.head[head] not in self.in_name:
+            if self.label_of(t.head[first])[0] in ("ROLE", "GROUP") and t.head[first] not in self.in_name:
                 return
             self.found[head] = (head, name.start, name.end, "adjective", name.label or "NORP", (name.start, name.end), [], False)
             return
@@ -78,6 +81,10 @@ class _Finder:
         k = start
         while k > 0:
             i = k - 1
+            jump = self._coordinated(i, k, end)
+            if jump is not None:
+                k = jump
+                continue
             if t.dep[i] not in _BEFORE or t.first[k]:
                 break
             if t.tag[i] == "POS":
@@ -89,6 +96,16 @@ class _Finder:
                 break
             k = i
         return k
+
+    def _coordinated(self, i: int, k: int, end: int) -> int | None:
+        """"Indian and Pakistani troops": where the modifiers begin that are coordinated with the one at ``i`` or joined to ``k`` by "and"."""
+        t = self.t
+        if t.dep[i] == "conj" and t.head[i] < i and t.dep[t.head[i]] in ("amod", "compound", "nmod") and k <= t.head[t.head[i]] < end:
+            return t.head[i]
+        if t.tag[i] == "CC" and t.lower[i] in ("and", "or") and i and t.text[k][:1].isupper() and t.text[i - 1][:1].isupper() and t.dep[i - 1] in ("amod", "compound", "nmod") \
+                and k <= t.head[i - 1] < end:
+            return i - 1
+        return None
 
     def _with_title(self, name: Name, start: int, head: int) -> tuple[int, int]:
         """"president Ahmed al-Sharaa", whatever the parser made of it; "secretary of state" before a name."""
@@ -106,7 +123,7 @@ class _Finder:
         noun = t.lemma[k]
         related = t.head[k] in range(name.start, name.end) or t.head[top(t, name.start, name.end)] == k
         if name.label == "PERSON":
-            return self._personal(k) or noun in self.words.titles or t.lower[k] in self.words.titles
+            return self._personal(k) or noun in self.words.titles or t.lower[k] in self.words.titles or related and noun in self.words.generic_group
         return related and t.tag[k] in ("NN", "NNP") and (noun in self.words.group or noun in self.words.person)
 
     def _skip_articles(self, start: int, end: int) -> int:

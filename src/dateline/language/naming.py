@@ -75,7 +75,16 @@ def find(doc: "Doc", tokens: Tokens | None = None) -> tuple[Name, ...]:
         end = _run(t, i, words)
         out.extend(_cut(t, i, end, words))
         i = max(end, i + 1)
-    return tuple(out)
+    return tuple(_known_starts(t, out, words))
+
+
+def _known_starts(t: Tokens, names: list[Name], words) -> list[Name]:
+    """Add sentences' first words that were taken for plain ones but are a person's name elsewhere ("May said", "Park was")."""
+    inside = {i for n in names for i in range(n.start, n.end)}
+    known = {t.text[n.end - 1]: n.label for n in names if n.end - n.start > 1 and n.label not in ("GPE", "LOC", "FAC", "NORP")}
+    more = [Name(i, i + 1, known[t.text[i]]) for i in range(len(t)) if t.first[i] and i not in inside and t.text[i] in known and t.tag[i] in ("NN", "NNP", "MD", "JJ", "NNS")
+            and t.lower[i] not in words.organisation_ends]
+    return sorted([*names, *more], key=lambda n: n.start)
 
 
 def _capital(text: str) -> bool:
@@ -115,11 +124,11 @@ def _run(t: Tokens, i: int, words) -> int:
     n = len(t)
     while j < n:
         text, low = t.text[j], t.lower[j]
-        if text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and (_capital(t.text[j + 1]) or low in words.particles):
+        if text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and (_capital(t.text[j + 1]) or t.lower[j + 1] in words.particles):
             j += 2
         elif text in ("-", "'") and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.lower[j - 1] in words.particles and t.text[j + 1][:1].isalpha():
             j += 2
-        elif text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.kind[j - 1] == "PERSON" and _syllable(t.text[j + 1]):
+        elif text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.tag[j - 1] in _SPEECH_TAGS and (t.kind[j + 1] == "PERSON" or _syllable(t.text[j + 1])):
             j += 2
         elif low in words.not_names or t.kind[j] in _NEVER and t.tag[j] not in _SPEECH_TAGS:
             break
@@ -239,7 +248,7 @@ def _split(t: Tokens, start: int, end: int, words, person: bool = False) -> list
     """Trim a run and cut it where the tagger saw a nation or a place beside a person ("[U.S.] [Antony Blinken]")."""
     while start < end and (t.text[start] in ("-", "'", "'s", "The", "the", ".") or t.lower[start] in ("of", "for", "and", "&")):
         start += 1
-    while end > start and (t.text[end - 1] in ("-", "'", "'s", ",") or t.lower[end - 1] in _JOINS and t.text[end - 1].islower()):
+    while end > start and (t.text[end - 1] in ("-", "'", "'s", ",") or t.lower[end - 1] in _JOINS and t.text[end - 1].islower() and t.text[end - 2] != "-"):
         end -= 1
     if start >= end:
         return []

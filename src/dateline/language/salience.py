@@ -99,8 +99,9 @@ class Entities:
         entity.modifiers |= other.modifiers
         entity.gender = entity.gender or other.gender
         if other.named and not entity.named or entity.kind is None:
-            entity.kind, entity.plural, entity.state = other.kind or entity.kind, other.plural, other.state
-            entity.looks_like_person = other.looks_like_person
+            person = "person" in (entity.kind, other.kind)
+            entity.kind, entity.plural, entity.state = "person" if person else other.kind or entity.kind, other.plural, other.state
+            entity.looks_like_person = person
         entity.named = entity.named or other.named
         entity.may_be_person = entity.may_be_person and other.may_be_person or entity.kind == "person"
 
@@ -136,7 +137,7 @@ class Entities:
         for other, n in long:
             if n.index == m.index or len(other) <= len(key):
                 continue
-            person = n.label == "PERSON" or n.label is None and self.of(n).kind in ("person", None)
+            person = n.label == "PERSON" or self.of(n).kind == "person" or n.label is None and self.of(n).kind is None
             if person and self.of(m).kind != "country" and m.label != "NORP":
                 if len(key) == 1 and key[0] in other and len(key[0]) > 1:
                     rank = 0 if other[-1] == key[0] else 1 if other[0] == key[0] and m.label != "GPE" else 2
