@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dateline.codebooks import loader
 from dateline.codebooks.codebook import Codebook
-from dateline.coding import according_to, events, how_many, how_sure, narrative, what, when, where, who
+from dateline.coding import according_to, confidence, events, how_many, how_sure, narrative, what, when, where, who
 from dateline.coding.events import Answers
-from dateline.dispatch import Dispatch
+from dateline.dispatch import Dispatch, Span
 from dateline.knowledge import gazetteer, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
 from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
+MIN_CONFIDENCE = 0.3
 _INNER_PREPOSITIONS = {"of", "from", "by", "on", "against", "between", "with", "to"}
 
 
@@ -31,7 +32,7 @@ class Coder:
     are missing.
     """
 
-    def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = 0.0):
+    def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = MIN_CONFIDENCE):
         self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
@@ -55,7 +56,7 @@ class Coder:
         attributions = according_to.attributions(analysis, parties)
         parties_of, parties_within = party_finders(analysis, parties)
 
-        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within)
+        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_finder(analysis, attributions))
         drafts: list[Event] = []
         left_out: list[Uncoded] = list(uncoded)
         for h in told:
@@ -65,7 +66,7 @@ class Coder:
                 drafts.append(narrative.answered(h, result, analysis, drafts))
             else:
                 left_out.append(result)
-        merged = events.together(drafts, dispatch.title)
+        merged = [self._judged(e, analysis) for e in events.together(drafts, dispatch.title)]
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
                      for e in merged if e.confidence < self.min_confidence]
@@ -75,6 +76,13 @@ class Coder:
             attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
                    "models": {"en_core_web_sm 3.8.0": syntax.model_digest()}})
+
+    @staticmethod
+    def _judged(event: Event, analysis: Analysis) -> Event:
+        """The draft's confidence is its line's prior; the whole event's takes in all that was found."""
+        lead = event.sentence.start < dispatch_lead(analysis)
+        noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
+        return confidence.judged(event, prior=event.confidence, lead=lead, noun=noun)
 
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""
@@ -130,6 +138,24 @@ def party_finders(analysis: Analysis, parties) -> tuple[Callable[[int], tuple[Pa
     return of, within
 
 
+def dispatch_lead(analysis: Analysis) -> int:
+    """Where the title and the first two sentences of the body end."""
+    body = [s for s in analysis.sentences if not s.in_title]
+    return body[min(1, len(body) - 1)].span.end if body else 0
+
+
+def speaker_finder(analysis: Analysis, attributions) -> Callable[[Span], int | None]:
+    """Who says what stands in a span: the token of the innermost source, or null."""
+    def of(span: Span) -> int | None:
+        for a in reversed(attributions.of(span)):
+            if a.source is not None and a.source.span is not None and (a.cue is None or not a.cue.span.overlaps(span)):
+                phrase = analysis.doc.char_span(*a.source.span, alignment_mode="expand")
+                return phrase.root.i if phrase is not None else None
+        return None
+
+    return of
+
+
 def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(p for t in tokens for p in parties_of(t)))
 
@@ -140,4 +166,4 @@ def _days(published: When | None):
 
 def _document(d: Dispatch, published: When | None, contradictions: tuple[str, ...]) -> Document:
     return Document(id=d.id, source=d.source, external_id=d.external_id, title=d[d.title] if d.title else None, byline=d.byline, outlet=d.outlet,
-                    language=d.language, published=published, text=d.text, url=d.url, warnings=(*d.warnings, *contradictions))
+                    language=d.language, published=published, text=d.text, url=d.url, warnings=(*d.warnings, *contradictions), extractor=d.extractor)

@@ -160,6 +160,7 @@ class Document:
     text: str
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    extractor: str | None = None  # web pages: name and version of the library that found the article
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def test_figures(low, high, told):
 def test_parties_have_the_names_of_their_countries():
     assert screen.party(Party("Moscow", Span(0, 0), country="RUS", sectors=("GOV",))) == "Russia GOV"
     assert screen.party(Party("gunmen", Span(0, 0), sectors=("UAF",))) == "gunmen UAF"
+    assert screen.party(Party("the AU", Span(0, 0), name="African Union", country="IGO", sectors=("GOV",))) == "African Union GOV"
     assert screen.party(Party("the council", Span(0, 0), name="Security Council", country="UNO")) == "UN"
 
 

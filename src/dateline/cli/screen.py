@@ -19,6 +19,7 @@ from dateline.records import Attribution, Figure, Party, Place, When
 DASH = "–"
 _PIPED_WIDTH = 120
 _BODIES = {"UNO": "UN", "EUR": "European Union", "IGO": "Intergovernmental", "NGO": "NGO", "ISM": "Islamist", "IMG": "Armed group", "MNC": "Multinational"}
+_MANY = {"IGO", "NGO", "ISM", "IMG", "MNC"}
 _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE", "COD": "DR Congo", "COG": "Congo", "CAF": "Central African Rep.", "BIH": "Bosnia", "PRK": "North Korea",
           "KOR": "South Korea", "PSE": "Palestine"}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -54,8 +55,9 @@ def country(code: str | None) -> str | None:
 
 
 def party(value: Party) -> str:
-    """"Russia GOV"; without a country the words of the text: "gunmen UAF"."""
-    return " ".join([country(value.country) or value.name or value.text, *value.sectors[:1]])
+    """"Russia GOV"; for bodies of many countries, and where no country is known, the name: "African Union GOV", "gunmen UAF"."""
+    land = None if value.country in _MANY else country(value.country)
+    return " ".join([land or value.name or value.text, *value.sectors[:1]])
 
 
 def party_list(values: Iterable[Party]) -> str:
