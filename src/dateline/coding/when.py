@@ -139,7 +139,10 @@ def _told(analysis: Analysis) -> list[Told]:
 
 
 def _tense(analysis: Analysis, e: Expression) -> str:
-    return "future" if time_expressions.looks_ahead(event_dates.plain_text(analysis), e.start) else tense.tense_at(analysis.doc, e.start, e.end)
+    text = event_dates.plain_text(analysis)
+    if time_expressions.looks_ahead(text, e.start):
+        return "future"
+    return "past" if time_expressions.looked_ahead(text, e.start) else tense.tense_at(analysis.doc, e.start, e.end)
 
 
 def _of_dateline(dispatch: Dispatch, analysis: Analysis, told: list[Told]) -> When | None:

@@ -11,13 +11,14 @@ import dataclasses
 import re
 from typing import Sequence
 
-from dateline.language import calendars
+from dateline.language import calendars, relative_dates
 from dateline.language.calendars import DAY, Date, Interval
+from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
 
 _REACH = 21        # days that a dispatch may lie behind the latest date that it tells
 _NEAR = 4          # … behind a day that it names by weekday and date, or counts from a dated event
-_AFTER_WEEKDAY = 2  # a bare weekday is that day or one of the two before
+_AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
 _WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 
@@ -51,9 +52,20 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
         low = max(low, first) if first <= calendars.add_months(low, 24) else low
     ceiling = min((t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)), default=last)
     named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None]
+    running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
+    if running:  # "later in 2011": the running year
+        year = running[0].expression.base
+        low = max(low or Date(year.start.year, 1, 1), Date(year.start.year, 1, 1))
+        ceiling = Date(year.start.year, 12, 31)
+        stated.append(dataclasses.replace(running[0], expression=dataclasses.replace(running[0].expression, base=calendars.day(Date(year.start.year, 7, 1)))))
+    coming = [t.expression.base.start for t in stated if t.tense == "future" and _is_day(t)]
+    if low is None and coming:
+        if not any(t.tense != "future" for t in named):
+            return _before(stated, told)
+        low = min(coming) - DAY * 200
     if low is None:
         return Inferred(None, (), "no year stands in the text" if named else "no date stands in the text")
-    days = _with_years(named, floor, low)
+    days = _with_years(named, floor, low, stated)
     points = sorted(days, key=lambda p: p[0].start)
     if floor is not None and floor.expression.base.precision in ("day", "month") or floor and _part(floor):
         points.append((floor.expression.base, floor))
@@ -83,9 +95,16 @@ def first_day(month: int, day: int, after: Date) -> Date | None:
     return None
 
 
+def _before(stated: Sequence[Told], told: Sequence[Told]) -> Inferred:
+    """Nothing past has a year, but something to come has: the month before it."""
+    first = min((t for t in stated if t.tense == "future" and _is_day(t)), key=lambda t: t.expression.base.start)
+    end = first.expression.base.end
+    return _finished(Interval(end - DAY * 30, end, "range"), first, told, end, "before the first date told as coming")
+
+
 def _is_past(t: Told) -> bool:
     e = t.expression
-    if e.relation in ("by", "until") or t.tense == "future":
+    if e.relation in ("by", "until") or t.tense == "future" or t.text.lower().startswith("later"):
         return False
     return t.tense in ("past", "present", "none")
 
@@ -100,27 +119,29 @@ def _part(t: Told) -> bool:
     return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
 
 
-def _with_years(named: Sequence[Told], floor: Told | None, low: Date) -> list[tuple[Interval, Told]]:
-    """Days and months without a year, told as past: the first year that fits what is known."""
+def _with_years(named: Sequence[Told], floor: Told | None, low: Date, stated: Sequence[Told]) -> list[tuple[Interval, Told]]:
+    """Days and months without a year, told as past.
+
+    Beside a full date (past or to come): in the year that puts them nearest to it. Else in the first year that fits behind what is stated, and not in the
+    year or month that had to be named with its year, as nobody names the running year.
+    """
+    anchors = [t.expression.base.start for t in stated if t.expression.base.precision == "day" and abs((t.expression.base.start - low).days) < 800]
+    after = low
+    if not anchors and floor is not None and floor.expression.base.precision in ("year", "month"):
+        after = Date(low.year + 1, 1, 1)
     out = []
-    start = low
-    if floor is not None and floor.expression.kind == "year" and floor.expression.base.precision == "year":
-        start = Date(low.year + 1, 1, 1)  # a year that has to be named is seldom the running one
-        if any(t.expression.kind in ("unit",) and "this year" in t.text.lower() for t in named):
-            start = low
     for t in named:
         if t.tense == "future":
             continue
-        for year in range(start.year, start.year + 8):
-            interval = _in_year(t, year)
-            if interval is None or interval.end < (start if interval.precision == "day" else start.replace(day=1)):
-                continue
-            if not _weekday_fits(t, interval):
-                continue
-            out.append((interval, t))
-            break
-    if out and floor is not None and floor.expression.kind == "year" and floor.expression.base.precision == "year":
-        return out
+        years = range(low.year - 1, low.year + 8)
+        options = [i for i in (_in_year(t, y) for y in years) if i is not None and _weekday_fits(t, i)]
+        if anchors:
+            anchor = max(anchors)
+            options.sort(key=lambda i: abs((i.start - anchor).days))
+        else:
+            options = [i for i in options if i.end >= after]
+        if options:
+            out.append((options[0], t))
     return out
 
 
@@ -158,7 +179,7 @@ def _ahead(named: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: 
 
 def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
     """A day that lies right before the dispatch: "Tuesday, March 4", "two days after the 7 February quake", "today, 4 March"."""
-    best: tuple[Interval, Told] | None = None
+    best: tuple[Interval, Told] | None = _counted(told, points)
     latest = points[-1][0].start if points else None
     for interval, t in points:
         if interval.precision == "day" and _WEEKDAY.search(t.text) and t.tense != "future" and interval.start == latest:
@@ -170,6 +191,28 @@ def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tupl
             if source.expression.start == t.expression.start and interval.precision == "day":
                 best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
     return best
+
+
+def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
+    """"A week ago, … on November 13": the dispatch lies that far behind the day; and "for a third night … began on October 7"."""
+    for t in told:
+        e = t.expression
+        for interval, point in points:
+            if interval.precision != "day":
+                continue
+            if e.kind == "ago" and point.sentence == t.sentence and abs(point.expression.start - e.end) < 80:
+                match = re.match(r"(?i)(?:exactly |just |almost |about )?(a|one|two|three|four|five|six|\d{1,2}) (day|week)s? ago", t.text)
+                if match:
+                    number = relative_dates.count(match[1])[0]
+                    day, slack = interval.start + DAY * number * (7 if match[2].lower() == "week" else 1), 3 if match[2].lower() == "week" else 0
+                    return Interval(day - DAY * slack, day + DAY * slack, "range"), t
+            if e.kind == "lasting" and "day" in t.text.lower() + "night" and point is points[-1][1] and 0 <= point.sentence - t.sentence <= 2:
+                n = re.search(rf"(?i)\bfor (?:a|the|its|their) ({ORDINAL}) (?:\w+ )?(?:day|night)", t.text)
+                number = ordinal(n[1]) if n else None
+                if number:
+                    day = interval.start + DAY * (number - 1)
+                    return Interval(day - DAY, day + DAY, "range"), t
+    return None
 
 
 def _by_year(floor: Told | None, low: Date, last: Date | None, ceiling: Date | None, told: Sequence[Told]) -> Inferred:
@@ -185,8 +228,9 @@ def _by_year(floor: Told | None, low: Date, last: Date | None, ceiling: Date | N
 
 def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None, days) -> Inferred:
     day = latest.precision == "day"
-    start = latest.start + DAY if day else latest.start + (latest.end - latest.start) // 2
-    end = latest.end + DAY * (_REACH if day else 24 if (latest.end - latest.start).days < 15 else 20)
+    part = (latest.end - latest.start).days < 15
+    start = latest.start + DAY if day else latest.end - DAY * (3 if part else 5)
+    end = latest.end + DAY * (_REACH if day else 24)
     why = "after the latest date told as past"
     inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why)
     if floor is not None and floor is not source and inferred.interval is not None:
@@ -204,9 +248,7 @@ def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: D
         number = weekday.expression.field("w")
         first = start + DAY * ((number - start.weekday()) % 7)
         if first <= end:
-            start = first
-            last = end - DAY * ((end.weekday() - number) % 7)
-            end = min(end, last + DAY * _AFTER_WEEKDAY) if end - last > DAY * _AFTER_WEEKDAY else end
+            start, end = first, min(end, first + DAY * _AFTER_WEEKDAY)
             evidence.append(weekday.expression)
             why += ", from the first such weekday on"
     if ceiling is not None and start <= ceiling < end:

@@ -72,7 +72,7 @@ class Clock:
 
     @property
     def future(self) -> bool:
-        return looks_ahead(self.text, self.span[0]) or self.tense_of(*self.span) == "future"
+        return looks_ahead(self.text, self.span[0]) or self.tense_of(*self.span) == "future" and not looked_ahead(self.text, self.span[0])
 
     def before(self, width: int = 30) -> str:
         return self.text[max(0, self.span[0] - width):self.span[0]]
@@ -82,14 +82,20 @@ class Clock:
 
 
 _AHEAD = re.compile(r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until|ahead of|in time for|no later than)"
-                    r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,1} ?$", re.IGNORECASE)
+                    r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,2} ?$", re.IGNORECASE)
 
 
 def looks_ahead(text: str, start: int) -> bool:
     """Do the words before the expression put it ahead ("scheduled for", "ahead of", "until")?"""
-    match = _AHEAD.search(text, max(0, start - 45), start)
-    return match is not None and not re.search(r"(?i)\bhad been |\bwas originally ", text[max(0, match.start() - 20):match.start()])
+    return _AHEAD.search(text, max(0, start - 45), start) is not None and not looked_ahead(text, start)
 
+
+def looked_ahead(text: str, start: int) -> bool:
+    """Is the plan told as past itself ("first set for", "had been due")?"""
+    return _AHEAD_ONCE.search(text, max(0, start - 60), start) is not None
+
+
+_AHEAD_ONCE = re.compile(r"\b(?:originally|first|initially|had been|had once) (?:scheduled|due|set|planned|slated|expected)(?: [a-z]{1,12}){0,3} ?$", re.IGNORECASE)
 
 Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
 RULES: list[tuple[str, re.Pattern[str], Handler]] = []
