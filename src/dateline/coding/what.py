@@ -15,11 +15,13 @@ from dateline.language.analysis import Analysis, Clause
 from dateline.records import Party, Uncoded
 
 PartiesOf = Callable[[int], tuple[Party, ...]]
+SpeakerOf = Callable[[Span], int | None]
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
+_EXHORTING = {"should", "must", "ought"}
 _COOPERATIVE = {"verbal cooperation", "material cooperation"}
 _REPORTING = {"say", "announce", "declare", "tell", "state", "add", "confirm", "report", "insist", "write", "post", "tweet"}
 _SHARED_ROLES = ("on", "against", "to", "with", "for", "at", "between", "over", "into", "in", "from")
@@ -48,19 +50,22 @@ class Happening:
     why: str
 
 
-def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf | None = None) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
+def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf | None = None,
+               speaker_of: SpeakerOf | None = None) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
     """Everything that looks like an act, composed with what stands above it.
 
     ``parties_of`` maps a token to the parties that its phrase names (empty: none); ``parties_within`` also to those inside the phrase ("a ban on
     imports from Peru"), which may be recipients. Returns the happenings in the order of the text and the passages
     that matched the lexicon only in part, with the reason.
     """
-    reader = _Reader(analysis, codebook, parties_of, parties_within or parties_of)
+    reader = _Reader(analysis, codebook, parties_of, parties_within or parties_of, speaker_of or (lambda span: None))
     found: list[Happening] = []
     consumed: set[int] = set()
     for clause in analysis.clauses:
         act = reader.act(clause)
         if act is None:
+            if called_for := reader.exhortation(clause):
+                found.append(called_for)
             continue
         happening, above = reader.composed(reader.bare(clause, act))
         found.append(happening)
@@ -70,8 +75,9 @@ def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, pa
 
 
 class _Reader:
-    def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf):
+    def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf, speaker_of: SpeakerOf):
         self.analysis, self.codebook, self.parties_of, self.parties_within = analysis, codebook, parties_of, parties_within
+        self.speaker_of = speaker_of
         self.lemmas = tuple(t.lemma_.lower() for t in analysis.doc)
         self.table = {(c.modality, c.type, c.mode): c for c in codebook.compositions}
         self.quads = {name: row["quad"] for name, row in codebook.types.items()}
@@ -192,7 +198,11 @@ class _Reader:
         for role in roles:
             if role == "none":
                 break
-            tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
+            if role == "speaker":
+                speaker = self.speaker_of(clause.trigger)
+                tokens = () if speaker is None else (speaker,)
+            else:
+                tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
             if named := tuple(t for t in tokens if (parties_of or self.parties_of)(t)):
                 return named
         return ()
@@ -268,7 +278,19 @@ class _Reader:
             used.add(above.index)
         if not used:
             current = self._future(current)
+            current = self.exhortation(current.act, current) or current
         return current, used
+
+    def exhortation(self, clause: Clause, act: Happening | None = None) -> Happening | None:
+        """"The council should act, the envoy said": who says what another ought to do asks for it."""
+        if clause.modal not in _EXHORTING or clause.kind != "verb":
+            return None
+        speaker, told = self.speaker_of(clause.trigger), self._parties(clause.tokens("obj" if clause.passive and not clause.tokens("subj") else "subj"))
+        if speaker is None or not told or not self.parties_of(speaker) or set(self.parties_of(speaker)) & set(self._all(told)):
+            return None
+        rule = self._rule("demanded", act.type, act.mode) if act else None
+        return Happening(clause, clause, "REQUEST", rule.result_mode if rule else "change", (speaker,), told, False, "asserted", "both", 0.7, clause.trigger,
+                         ("demanded",), f"“{clause.modal}” in what a party says of another: a request")
 
     def _apply(self, h: Happening, above: Clause, m: Modality) -> Happening | None:
         rule = self._rule(m.modality, h.type, h.mode)

@@ -19,10 +19,11 @@ from dateline.records import Place
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OPEN = 0.4  # below this share of belief a name keeps no coordinates
+_OPEN = 0.35  # below this share of belief a name keeps no coordinates
 _FINE = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 _CLAUSAL = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "parataxis", "csubj", "ROOT"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
+_WINDOW = 8  # sentences back that a story keeps its place
 _STEPS = {"own": 0.9, "argument": 0.75, "governor": 0.65, "clause": 0.55, "sentence": 0.45, "story": 0.35}
 
 
@@ -54,14 +55,14 @@ class Places:
     mentions: tuple[Mention, ...]
     analysis: Analysis
 
-    def of(self, head_token: int, sentence_index: int, exclude_tokens: Collection[int] = (), material: bool | None = None) -> Place | None:
+    def of(self, head_token: int, sentence_index: int, exclude_tokens: Collection[int] = ()) -> Place | None:
         """The place of the event whose predicate is ``head_token``, or null.
 
-        ``exclude_tokens``: tokens of its parties, whose names are no places of it. ``material``: is it a deed, which must happen somewhere, not
-        a word (null: as the predicate's own word has it)? Only a deed takes the sentence's or the story's place. ``confidence`` falls with the distance: own phrase of
+        ``exclude_tokens``: tokens of its parties, whose names are no places of it. Only a deed ("killed", "a raid"), which must
+        happen somewhere, takes the place of its arguments, of its sentence or of the story; a word ("condemned") does not. ``confidence`` falls with the distance: own phrase of
         place, an argument's, the governing clause's, the sentence's, the story's.
         """
-        return _Finder(self, head_token, sentence_index, frozenset(exclude_tokens), material).place()
+        return _Finder(self, head_token, sentence_index, frozenset(exclude_tokens)).place()
 
 
 def places(analysis: Analysis, gazetteer: Gazetteer, context: Context = Context()) -> Places:
@@ -123,13 +124,18 @@ class _Hold:
 class _Finder:
     """The search for one event's place: from its own words outwards."""
 
-    def __init__(self, found: Places, head: int, sentence: int, excluded: frozenset[int], material: bool | None):
+    def __init__(self, found: Places, head: int, sentence: int, excluded: frozenset[int]):
         self.found, self.doc, self.words = found, found.analysis.doc, toponyms.words()
         self.head, self.sentence, self.excluded = self.doc[head], sentence, excluded
-        lemma = self.head.lemma_.lower()
-        self.material = material if material is not None else any(lemma in w for w in (self.words.material, self.words.hits, self.words.strikes))
+        self.material = self._deed()
         here = [m for m in found.mentions if m.sentence == sentence and m.kind in ("literal", "capital")]
         self.holds = [self._hold(m) for m in (*here, *self._anaphors())]
+
+    def _deed(self) -> bool:
+        """Is the predicate, or the noun that a light verb carries ("came under attack"), a word for something that happens somewhere?"""
+        nouns = [g for c in self.head.children for g in ((c,) if c.dep_ in ("dobj", "nsubjpass") else c.children if c.dep_ == "prep" and c.lower_ == "under" else ())]
+        lemmas = {self.head.lemma_.lower(), *(n.lemma_.lower() for n in nouns if self.head.lemma_.lower() in self.words.light)}
+        return bool(lemmas & (self.words.material | self.words.hits | self.words.strikes))
 
     def place(self) -> Place | None:
         for step, holds in self._steps():
@@ -163,11 +169,12 @@ class _Finder:
         for child in self.head.children:
             if child.dep_ in ("relcl", "acl") and self.head.pos_ == "NOUN":
                 yield "own", self._own(child)
-        inner = [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head)]
-        yield "argument", [h for h in inner if self.material or not self._in_subject(h.token)]
+        if self.material:
+            yield "argument", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head)]
         for governor in self._governors():
             yield "governor", self._own(governor)
-            yield "governor", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, governor) and not self._in_subject(h.token)]
+            if self.material:
+                yield "governor", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, governor) and not self._in_subject(h.token)]
         yield "clause", [h for h in self.holds if self._where(h)]
         if self.material:
             yield "sentence", [h for h in self.holds if self._places(h, argument=True) and not self._speech(h.token) and not self._in_speaker(h.token)]
@@ -333,10 +340,18 @@ class _Finder:
     def _speech(self, token: "Token") -> bool:
         return token.lemma_.lower() in self.words.speech
 
+    def _background(self) -> bool:
+        """Does the sentence leave the story's day: a year in figures, or a pluperfect?"""
+        s = self.found.analysis.sentences[self.sentence]
+        return any(len(t.text) == 4 and t.text.isdigit() and t.text[:2] in ("18", "19", "20") for t in self.doc[s.start:s.end]) \
+            or any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in self.head.children)
+
     def _story(self) -> list[_Hold]:
         """Where the narrative is: the place that the sentences before, of this paragraph or the one before, put their events at."""
         sentences = self.found.analysis.sentences
         here = sentences[self.sentence]
+        if self._background():
+            return []
         told = [m for m in self.found.mentions if m.sentence < self.sentence and m.kind in ("literal", "capital") and m.locative
                 and m.place.precision in ("site", "city", "admin2", "admin1") and m.place.latitude is not None]
         for back in range(self.sentence - 1, max(-1, self.sentence - 4), -1):
@@ -344,7 +359,7 @@ class _Finder:
                 break
             if near := [m for m in told if m.sentence == back]:
                 return [self._hold(m) for m in near]
-        return []
+        return [self._hold(m) for m in told if m.sentence == told[-1].sentence] if told and self.sentence - told[-1].sentence <= _WINDOW else []
 
 
 def excluded_by(hold: _Hold, excluded: frozenset[int], step: str) -> bool:

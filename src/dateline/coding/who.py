@@ -32,6 +32,9 @@ _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL",
 _SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
 _REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
 _HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR", "EDU", "REL", "MED"))
+_UNITS = frozenset("patrol unit convoy team squad post vehicle column checkpoint position outpost base boat ship plane helicopter detachment party group side bloc station headquarters "
+                   "delegation van car truck bus source bosses".split())
+_POSTS = frozenset("headquarters embassy consulate base compound outpost office mission checkpoint post".split())
 _WITHIN_BLOCS = frozenset(("MIL", "LEG", "JUD", "COP", "SPY", "ELI", "REF"))
 _NO_CONTEXT = frozenset(("REF",))
 _DEPTH = 5
@@ -101,6 +104,7 @@ class Parties:
             self._holder[m.head] = m.index
         self._in_names = {i for m in analysis.mentions if m.name is not None and m.kind == "name" for i in range(m.start, m.end) if analysis.doc[i].idx >= m.name.start}
         self._located: dict[int, str | None] = {}
+        self._votes = self._count_countries()
         self._story = self._dominant()
         self._groups: Mapping[int, tuple[int, ...]] = {}
         self._groups = coreference.groups(analysis, analysis.antecedents, self._side)
@@ -196,39 +200,33 @@ class Parties:
     # names
 
     def _of_name(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        """The best that is known of a name: what stands beside this mention, then beside its other mentions, then in the tables."""
         own = self._name_alone(m, depth)
-        if own and own[0].country and own[0].sectors and (own[0].basis == "described" or not (told := self._apposed(m, depth))):
+        if len(own) > 1 or own and _strength(own[0]) >= 3:
             return own
-        if own and own[0].basis == "listed" and own[0].country and own[0].sectors:
-            code, same = told[0], told[0].country == own[0].country
-            return (dataclasses.replace(code, name=own[0].name if same else None, id=own[0].id if same else None, why=f"{code.why}, beside the name"),)
+        best, told = (own[0] if own else None), m
         for index in self._cluster.get(self._analysis.antecedents.get(m.index, m.index), ()):
             other = self._analysis.mentions[index]
             if other.index == m.index or other.kind == "pronoun":
                 continue
-            codes = self._name_alone(other, depth) if other.kind == "name" else self._codes(index, depth)
-            if codes and codes[0].sectors and (codes[0].country or not own or not own[0].sectors):
-                code = codes[0]
-                text = self._analysis.text(other.span)
-                said = "described" if other.kind == "nominal" or other.description else code.basis
-                full = next((self._analysis.text(x.name) for x in (other, m) if x.name), None)
-                return (dataclasses.replace(code, basis=said, name=code.name if code.basis == "listed" else full, why=f'"{text}": {code.why}'),)
-        best = self._analysis.antecedents.get(m.index)
-        return own or (self._name_alone(self._analysis.mentions[best], depth) if best is not None and self._analysis.mentions[best].kind == "name" else ())
-
-    def _apposed(self, m: Mention, depth: int) -> tuple[Code, ...]:
-        """What an apposition beside any mention of this person says, where it gives country and office by itself."""
-        t = self._t
-        for index in self._cluster.get(self._analysis.antecedents.get(m.index, m.index), ()):
-            other = self._analysis.mentions[index]
-            if other.kind == "nominal" and m.label in ("PERSON", None):
-                beside = t.dep[other.head] == "appos" or any(t.dep[c] == "appos" for c in t.children[other.head])
-                if beside and (codes := self._described(other, descriptions.of_mention(self._analysis, other), depth)) and codes[0].country and codes[0].confidence >= 0.85:
-                    return codes
-        return ()
+            if other.kind == "name":
+                codes = self._name_alone(other, depth)
+            else:
+                codes = self._described(other, descriptions.of_mention(self._analysis, other), depth) or (() if own else self._codes(index, depth))
+            if codes and (best is None or _strength(codes[0]) > _strength(best) + 0.05):
+                best, told = codes[0], other
+        if best is None or told is m:
+            return own
+        known = next((c for c in (*own, best) if c.basis == "listed" and c.country == best.country), None)
+        full = next((self._analysis.text(x.name) for x in (told, m) if x.name), None)
+        return (dataclasses.replace(best, name=known.name if known else full, id=known.id if known else best.id,
+                                    why=best.why if best.basis == "listed" else f'"{self._analysis.text(told.span)}": {best.why}'),)
 
     def _name_alone(self, m: Mention, depth: int) -> tuple[Code, ...]:
         text = self._analysis.text(m.name)
+        best = self._analysis.antecedents.get(m.index)
+        if best is not None and m.label not in ("GPE", "NORP", "LOC") and (longer := self._analysis.mentions[best]).kind == "name" and longer.label == "PERSON":
+            text = self._analysis.text(longer.name)  # a family name alone may be somebody else's in the tables
         title = descriptions.of_mention(self._analysis, m) if m.description else None
         described = self._described(m, title, depth) if title is not None and title.items and m.label != "GPE" else ()
         if not described and m.label != "PERSON" and (nations := self._of_nations(text)):
@@ -253,7 +251,9 @@ class Parties:
         key = text
         if key not in self._names:
             self._names[key] = self._tables.look_up(text, self._on)
-        entries = [e for e in self._names[key] if not (e.kind == "person" and m.label in ("GPE", "NORP") and len(text.split()) == 1) or len(self._names[key]) == 1 and m.label != "NORP"]
+        entries = self._names[key]
+        if len(text.split()) == 1:
+            entries = [e for e in entries if e.kind != "person" or self._may_be_short(m, e)]
         if not entries:
             return None
         if m.label == "PERSON" and len(entries) > 1 and entries[0].kind != "person":
@@ -264,6 +264,12 @@ class Parties:
         told = f"{entry.title}, {entry.source}" if entry.title else entry.source
         sure = 0.9 if len(text.split()) > 1 or entry.kind != "person" else 0.75
         return Code(entry.country, entry.sectors, "listed", sure, f"listed as {entry.name} ({told})", entry.name, entry.id, entry.kind != "person")
+
+    def _may_be_short(self, m: Mention, entry) -> bool:
+        """May a bare family name be this person: a head of state, or one whose country the dispatch names?"""
+        if m.label in ("NORP", "LOC", "FAC") or self._t.lower[m.start] == "the" or self._t.tag[m.head] not in ("NNP", "NNPS"):
+            return False
+        return not self._votes or entry.country in self._votes or entry.country in _BLOCS or entry.title in ("president", "prime minister", "chancellor", "king", "pope")
 
     def _nation(self, text: str):
         if text not in self._nations:
@@ -373,7 +379,11 @@ class Parties:
             owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
             sectors = next((c.sectors for c in owner if c.sectors), ("GOV",))
             return tuple(dataclasses.replace(c, sectors=sectors, body=False, why=f"the counterpart, of {c.country}") for c in before)
+        if role is None and len(words) > 1 and head in _UNITS:
+            role = self._role(words[:-1])
         if role is None:
+            if m.label == "LOC" and head in _POSTS:
+                return tuple(c for c in before if c.sectors)
             if m.label == "ROLE" or m.label == "GROUP" and m.plural:
                 return tuple(dataclasses.replace(c, sectors=("CVL",) if c.sectors[:1] == ("GOV",) and c.country not in _BLOCS else c.sectors, confidence=0.6, body=False,
                                                  why=f'people of {c.country or c.name}') for c in before if c.sectors)
@@ -544,6 +554,13 @@ class Parties:
 
     def _dominant(self) -> str | None:
         """The country that the dispatch is mostly about, where one stands out."""
+        ranked = sorted(self._votes.items(), key=lambda item: (-item[1], item[0]))
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= 1.4 * ranked[1][1]):
+            return ranked[0][0]
+        return None
+
+    def _count_countries(self) -> Mapping[str, float]:
+        """How often each country is named; the headline and the lead count more."""
         votes: Counter[str] = Counter()
         for m in self._analysis.mentions:
             s = self._analysis.sentences[m.sentence]
@@ -565,12 +582,7 @@ class Parties:
                     votes[nation.country] += weight
         for token, country in self._places.items():
             votes[country] += 1.0
-        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked:
-            return None
-        if len(ranked) == 1 or ranked[0][1] >= 1.4 * ranked[1][1]:
-            return ranked[0][0]
-        return None
+        return votes
 
     def _side(self, m: Mention):
         """What makes two mentions the same side of "both sides": country or, failing that, the sectors."""
@@ -582,6 +594,15 @@ class Parties:
         if m.kind == "name" and self._t.dep[m.head] == "pobj" and self._t.lower[self._t.head[m.head]] in _LOCATIVE:
             return None
         return codes[0].country if codes and codes[0].sectors and codes[0].confidence > 0.55 else None
+
+
+def _strength(code: Code) -> float:
+    """How much a code is worth beside another of the same party: what the text says outright, then the tables, then surroundings."""
+    if not (code.country and code.sectors):
+        return 0.3 * bool(code.sectors) + 0.2 * bool(code.country)
+    if code.basis == "listed":
+        return 2.0 + code.confidence
+    return 3.0 + code.confidence if code.confidence >= 0.85 else 1.0 + code.confidence
 
 
 def _referred(code: Code, m: Mention, analysis: Analysis) -> Code:

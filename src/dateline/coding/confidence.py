@@ -1,0 +1,52 @@
+"""How often an event like this one is right: a number between 0 and 1 from what is known about it.
+
+In goes a draft Event with the prior of its lexicon line and a few facts of its telling; out comes a probability. The coefficients are
+fitted by training/confidence.py on dispatches that we wrote and coded by hand; benchmarks/quality.py prints how well they hold elsewhere.
+"""
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+
+from dateline.records import Event
+
+SPOKEN = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+
+COEFFICIENTS: Mapping[str, float] = {
+    "intercept": -0.9, "prior": 1.0, "both_sides": 1.1, "no_actor": -0.5, "spoken_without_actor": -1.0, "open": -0.9, "open_one_side": -0.6, "denied": -0.5,
+    "quoted": -0.6, "figures": 0.6, "own_date": 0.4, "place": 0.2, "lead": 0.7, "told_again": 0.6, "noun": -0.1,
+}
+
+
+def features(event: Event, *, prior: float, lead: bool, noun: bool) -> dict[str, float]:
+    """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences."""
+    did, had = _coded(event.actors), _coded(event.recipients)
+    both = did and had or sum(bool(p.country or p.sectors) for p in event.actors) > 1
+    is_open = event.certainty != "asserted"
+    return {
+        "intercept": 1.0, "prior": _logit(prior), "both_sides": float(both), "no_actor": float(not did),
+        "spoken_without_actor": float(not did and event.type in SPOKEN), "open": float(is_open), "open_one_side": float(is_open and not both),
+        "denied": float(event.certainty == "denied"), "quoted": float(bool(event.attribution)), "figures": float(bool(event.figures)),
+        "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
+        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun)}
+
+
+def confidence(found: Mapping[str, float]) -> float:
+    """The probability that the event is right, given its features."""
+    z = sum(COEFFICIENTS[name] * value for name, value in found.items())
+    return round(1 / (1 + math.exp(-z)), 3)
+
+
+def _coded(parties) -> bool:
+    return any(p.country or p.sectors for p in parties)
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 0.02), 0.98)
+    return math.log(p / (1 - p))
+
+
+def judged(event: Event, *, prior: float, lead: bool, noun: bool) -> Event:
+    """The event with its confidence."""
+    return dataclasses.replace(event, confidence=confidence(features(event, prior=prior, lead=lead, noun=noun)))
