@@ -229,6 +229,8 @@ def _last_title(t: Tokens, start: int, end: int, words) -> int | None:
         if not _is_title(t, k, words) or k + 1 < end and t.text[k + 1] == "-":
             continue
         if k + 1 == end:
+            if k > start and t.lower[k - 1] in ("of", "for", "and"):
+                continue
             body = [w for w in t.lower[start:k] if w in words.organisation_heads]
             if t.lower[k] in words.organisation_ends or t.kind[k] == "ORG" and body and t.iob[k] == "I" and t.lower[k] in ("chief", "general"):
                 continue
