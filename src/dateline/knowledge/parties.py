@@ -96,7 +96,7 @@ class PartyTables:
             if told is None:
                 continue
             rank, entry, why = told
-            rank = (rank[0], share, *rank[1:], number)
+            rank = (*_standing(rank[0], share, rank[1], entry), *rank[1:], number)
             if entry.id not in found or rank < found[entry.id][0]:
                 found[entry.id] = (rank, entry, f"{_SHARES[share]}; {why}; {entry.source}")
         ordered = sorted(found.values(), key=lambda item: item[0])
@@ -275,6 +275,14 @@ def _after(entry: Entry) -> Entry:
         return entry
     title = f"former {entry.title}" if entry.title else None
     return replace(entry, sectors=("ELI",), title=title, start=entry.end + timedelta(days=1), end=None)
+
+
+def _standing(validity: int, share: int, minor: int, entry: Entry) -> tuple[int, int, int]:
+    """First ranks: by the day; for a bare family name, also by how well known the holder is (those of the hand-written tables are)."""
+    if share < 2:
+        return validity, share, 0
+    little_known = 0 if entry.source == "editors" else 1
+    return validity + little_known + (1 if validity and minor else 0), share, little_known
 
 
 def _days(day: date | None) -> int:
