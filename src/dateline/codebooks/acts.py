@@ -8,14 +8,14 @@ from dateline.codebooks.codebook import Act, Modality
 from dateline.codebooks.problems import Problems
 from dateline.codebooks.source import Row
 
-PREPOSITIONS = ("of", "on", "against", "at", "to", "with", "for", "from", "by", "in", "over", "into", "toward", "towards", "about", "between", "among",
-                "upon", "under", "around", "near", "through", "across", "after", "within", "onto", "as", "before", "off", "out", "via",
+PREPOSITIONS = ("of", "on", "against", "at", "to", "with", "for", "from", "by", "in", "over", "into", "toward", "towards", "about", "between",
+                "among", "upon", "under", "around", "near", "through", "across", "after", "within", "onto", "as", "before", "off", "out", "via",
                 "behind", "regarding", "concerning", "alongside", "inside", "outside")
 ROLES = ("subj", "obj", "iobj", "poss", "adj", "comp", "none") + PREPOSITIONS
 COMPLEMENTS = ("xcomp", "ccomp", "obj", "acl", "advcl", "comp", "subj") + PREPOSITIONS
 FORMS = ("verb", "noun", "adj")
-MODALITIES = ("promised", "threatened", "demanded", "proposed", "refused", "ceased", "denied", "planned", "supposed", "failed", "begun", "accused",
-              "permitted")
+MODALITIES = ("promised", "threatened", "demanded", "proposed", "refused", "ceased", "cancelled", "denied", "planned", "supposed", "failed",
+              "begun", "accused", "permitted")
 POLITICAL = ("actor", "recipient", "any", "both", "none")
 _CONDITIONS = ("object", "object_not", "subject", "subject_not", "near", "near_not")
 _ACT_KEYS = ("verb", "noun", "code", "actor", "recipient", "both", *_CONDITIONS, "political", "weight", "example", "not", "note")
@@ -58,8 +58,8 @@ class Reader:
                 for act in self._act(row):
                     key = (act.form, act.words, *(getattr(act, name) for name in _CONDITIONS))
                     if key in seen:
-                        first = seen[key]
-                        self._problems.at(row, f'"{" ".join(act.words)}" stands already in {first.file} line {first.line} under the same conditions')
+                        first = f"{seen[key].file} line {seen[key].line}"
+                        self._problems.at(row, f'"{" ".join(act.words)}" stands already in {first} under the same conditions')
                     else:
                         seen[key] = row
                         found.append(act)
@@ -82,7 +82,8 @@ class Reader:
             for words in self._alternatives(row, form):
                 twins = [seen[form, words, place] for place in complement if (form, words, place) in seen]
                 if twins:
-                    self._problems.at(row, f'"{" ".join(words)}" stands already in {twins[0].file} line {twins[0].line} with the same complement')
+                    first = f"{twins[0].file} line {twins[0].line}"
+                    self._problems.at(row, f'"{" ".join(words)}" stands already in {first} with the same complement')
                     continue
                 seen.update({(form, words, place): row for place in complement})
                 found.append(Modality(_id(row, words), form, words, modality, complement, addressee, object_not))
@@ -133,7 +134,8 @@ class Reader:
             elif any(not _WORD.fullmatch(word) or word != word.lower() for word in words):
                 self._problems.at(row, f'"{alternative.strip()}" must be lemmas in lower case')
             elif form != "verb" and len(words) > 1 and words[-1] in PREPOSITIONS:
-                self._problems.at(row, f'"{alternative.strip()}" ends in a preposition: the last word of a {form} is its head, prepositions go into roles')
+                self._problems.at(row, f'"{alternative.strip()}" ends in a preposition: the last word of a {form} is its head, '
+                                       "prepositions go into roles")
             else:
                 yield words
 

@@ -4,7 +4,7 @@ A codebook is a folder (codebook.yaml, classes.yaml, light_verbs.yaml, receiving
 acts/*.yaml) or one YAML file with the
 same parts as keys. ``extends: plover`` adds to the codebook that we ship: a line of the own book takes the place of all our lines with the same
 words, and a line with ``weight: 0`` only takes ours away. Refused: whatever breaks the rules of the format, all of it told at once in one
-DataError, each problem with its file and line. The format: docs/codebooks.md.
+DataError, each problem with its file and line. The format: plover/README.md.
 """
 from __future__ import annotations
 
