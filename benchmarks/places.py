@@ -87,7 +87,7 @@ def event_tally(event: dict, analysis, found, tally: collections.Counter, show: 
         verdict = "spurious" if place is not None else "silent"
     tally[verdict] += 1
     tally[step, verdict] += 1
-    if show and verdict in ("wrong", "none", "spurious"):
+    if show and verdict != "silent":
         sentence = analysis.text(analysis.sentence_of(head).span).replace("\n", " ")
         print(f"{verdict:8} {step:8} {event['type'][0]:9} <{analysis.doc[head].text}> gold {event.get('place')} got {place.name if place else None} | {sentence[:260]}")
 

@@ -282,7 +282,7 @@ def own_rows(build: Build) -> None:
                     and build.places[n]["feature"] not in ("A.PCLI",) and (build.places[n]["country"] or r["country"]) == (r["country"] or build.places[n]["country"])
                     and kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon) < (250 if feature[0] in "LHT" or feature == "A.ADM1" else 40)]
             if same:
-                number = max(same, key=lambda n: (build.places[n]["weight"], -n))
+                number = min(same, key=lambda n: (kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon) // 40, -build.places[n]["weight"], n))
                 build.places[number].update(weight=max(weight, build.places[number]["weight"]), name=r["name"],
                                             admin1=build.places[number]["admin1"] or r["admin1"] or None)
                 if r["geonames_id"]:

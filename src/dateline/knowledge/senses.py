@@ -12,10 +12,10 @@ from typing import Sequence
 
 from dateline.knowledge.gazetteer import Candidate, Gazetteer, kilometres
 
-_KIND = {"name": 0.0, "alternate": -0.35, "transliteration": -1.0}
-_LEVEL = {"country": 1.2, "admin1": 0.0, "city": 0.25, "admin2": -0.7, "region": 0.0, "site": 0.0}
+_KIND = {"name": 0.0, "alternate": -1.1, "transliteration": -1.5}
+_LEVEL = {"country": 1.5, "admin1": 0.0, "city": 0.15, "admin2": -0.7, "region": 0.0, "site": 0.0}
 _WANTED, _CONTAINED = 2.0, 5.0
-_COUNTRY, _ADMIN1, _NEAR = 2.0, 2.2, 1.6
+_COUNTRY, _ADMIN1, _NEAR = 3.0, 2.8, 2.2
 _SHARP = 1.6
 _ROUNDS = 3
 _SAME_KM = 100.0

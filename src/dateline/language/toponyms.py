@@ -6,6 +6,7 @@ the text, without overlap. Names of people and bodies that contain a place's nam
 """
 from __future__ import annotations
 
+import collections
 import dataclasses
 import functools
 import pathlib
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FILE = pathlib.Path(__file__).with_name("toponyms.yaml")
-_LISTS = ("locative", "roads", "before", "persons", "speech", "inside", "rare", "parts", "at", "motion", "source", "hits", "strikes")
+_LISTS = ("locative", "roads", "before", "persons", "speech", "inside", "rare", "parts", "at", "motion", "source", "hits", "strikes", "material", "sites", "undergo", "light", "institutions", "residents")
 _LEVELS = ("admin1", "admin2", "city", "site", "region")
 _LONGEST = 8  # tokens of a name
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _BODY_LABELS = frozenset(("ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"))
 _NEVER_LABELS = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"))
+_CLOSED = frozenset(("IN", "CC", "DT", "PRP", "PRP$", "WRB", "WP", "WDT", "MD", "VB", "VBD", "VBP", "VBZ", "RB", "TO", "UH", "EX"))
 _STRONG, _LARGE = 6.6, 5.0
 
 
@@ -48,6 +50,12 @@ class Words:
     source: frozenset[str]
     hits: frozenset[str]
     strikes: frozenset[str]
+    material: frozenset[str]
+    sites: frozenset[str]
+    undergo: frozenset[str]
+    light: frozenset[str]
+    institutions: frozenset[str]
+    residents: frozenset[str]
     levels: dict[str, str]
 
 
@@ -109,7 +117,11 @@ class _Finder:
         self.first = {s.start for s in analysis.sentences}
         self.shouted = sum(t.isupper() for t in self.text if len(t) > 3) > 0.5 * max(1, sum(len(t) > 3 and t.isalpha() for t in self.text))
         self.people = self._people()
-        self.places = {self.lower[s] for s, e, label in self.entities if label in _PLACE_LABELS and e - s == 1}
+        votes: collections.Counter[str] = collections.Counter()
+        for start, end, label in self.entities:
+            if end - start == 1:
+                votes[self.lower[start]] += 1 if label in _PLACE_LABELS else -1 if label == "PERSON" else 0
+        self.places = {word for word, count in votes.items() if count > 0}
 
     def _people(self) -> set[str]:
         """Words of the names of people that the text writes out: "Jackson" in "Andrew Jackson"."""
@@ -125,13 +137,24 @@ class _Finder:
         found: list[Toponym] = []
         i, n = 0, len(self.text)
         while i < n:
-            made = self._at(i) if self.capital[i] else None
+            made = (self._abbreviated(found, i) or self._at(i)) if self.capital[i] else None
             if made is None:
                 i += 1
             else:
                 found.append(made)
                 i = made.end
         return self._settled(found)
+
+    def _abbreviated(self, found: list[Toponym], i: int) -> Toponym | None:
+        """"Gainesville, Va.": the state behind the comma."""
+        if not found or i < 2 or self.lower[i - 1] != "," or found[-1].end != i - 1 or found[-1].kind not in ("literal", "doubtful"):
+            return None
+        unit = self._unit_at(i)
+        if unit is None:
+            return None
+        dotted = not self.text[i].endswith(".") and i + 1 < len(self.text) and self.text[i + 1] == "." and self.gazetteer.abbreviation(self.text[i] + ".") is not None \
+            and i + 1 not in self.first and not (i + 2 in self.first or i + 2 == len(self.text))
+        return self._toponym(i, i + 2 if dotted else i + 1, "literal", (unit,))
 
     def _settled(self, found: list[Toponym]) -> list[Toponym]:
         """Doubtful names are places where the same name is one elsewhere, where they stand in a row with one, or where "X, Y" holds."""
@@ -140,8 +163,10 @@ class _Finder:
         for n, t in enumerate(found):
             if t.kind == "doubtful":
                 if not self._refused(t) and (t.text in sure or self._in_a_row(found, n) or self._contained(found, n)):
-                    t = dataclasses.replace(t, kind="literal")
-                    found[n] = t
+                    t = found[n] = dataclasses.replace(t, kind="literal")
+                elif t.text in sure and self._inside_larger_name(t.start, t.end) and not self._person_before(t.start) and not self._road_behind(t.end) \
+                        and self.label[t.start] != "PERSON" and self.lower[t.start] not in self.words.rare:
+                    t = found[n] = dataclasses.replace(t, kind="embedded")
                 else:
                     continue
             out.append(t)
@@ -193,8 +218,7 @@ class _Finder:
                 kind = self._judge(i, end, candidates)
                 if kind is None and end - i > 1 and not self._whole_name(i, end):
                     continue
-                made = self._toponym(i, end, kind or "doubtful", candidates)
-                return made
+                return self._seat(i, end, candidates) or self._toponym(i, end, kind or "doubtful", candidates)
         return self._unknown(i)
 
     def _may_end(self, i: int, end: int) -> bool:
@@ -236,11 +260,19 @@ class _Finder:
             return self._toponym(i, end, "demonym", (land,))
         return None
 
+    def _seat(self, i: int, end: int, candidates: tuple[Any, ...]) -> Toponym | None:
+        """"Cameroon's capital"."""
+        if candidates[0].level == "country" and self.lower[end:end + 2] in (["'s", "capital"], ["'", "capital"]):
+            seat = self.gazetteer.capital(candidates[0].country)
+            return self._toponym(i, end + 2, "capital", (seat,)) if seat is not None else None
+        return None
+
     def _unknown(self, i: int) -> Toponym | None:
         """A name that the tagger takes for a place and the gazetteer does not know."""
+        site = self._site(i)
         number = self.entity[i]
-        if number < 0 or self.entities[number][0] not in (i, i - 1):
-            return None
+        if site is not None or number < 0 or self.entities[number][0] not in (i, i - 1):
+            return site
         start, end, label = self.entities[number]
         while start < end and not self.capital[start]:
             start += 1
@@ -255,8 +287,21 @@ class _Finder:
             return None
         return self._toponym(i, end, "literal", ())
 
+    def _site(self, i: int) -> Toponym | None:
+        """"At the Qahira Hotel": capital words that end with the word for a site, behind a preposition of place."""
+        end = i
+        while end < min(i + 5, len(self.text)) and (self.capital[end] or end > i and self.text[end] == "-") and not self.doc[end].is_space:
+            end += 1
+            if end - i > 1 and self.lower[end - 1] in self.words.sites:
+                break
+        if end < len(self.text) and end - i <= 4 and self.lower[end - 1] not in self.words.sites and self.lower[end] in self.words.sites:
+            end += 1
+        if end - i < 2 or self.lower[end - 1] not in self.words.sites or not self._locative(i) or self.lower[i] in self.words.sites:
+            return None
+        return self._toponym(i, end, "literal", ())
+
     def _toponym(self, i: int, end: int, kind: str, candidates: tuple[Any, ...]) -> Toponym:
-        wanted = self._wanted(i, end)
+        wanted = self._wanted(i, end) if candidates else "site" if self.lower[end - 1] in self.words.sites else None
         span = self.analysis.span(i, end)
         return Toponym(i, end, span, self.analysis.text(span), kind, candidates, wanted, locative=self._locative(i))
 
@@ -268,6 +313,15 @@ class _Finder:
         strong = best.weight >= _STRONG and best.kind == "name" or best.level == "country"
         label, locative = self.label[i], self._locative(i)
         single = end - i == 1
+        common = single and self.gazetteer.is_common(self.lower[i])
+        if self.tag[i] in _CLOSED and label not in _PLACE_LABELS:
+            return None
+        if single and best.kind != "name" and best.weight < 6.0 and (common or label not in _PLACE_LABELS and not self._strictly_in(i)):
+            return None
+        if common and label in ("PERSON", *_BODY_LABELS) and not strong:
+            return None
+        if not single and self.capital[end - 1] and self.lower[end - 1] in ("county", "parish", "province", "governorate", "oblast"):
+            return "literal"
         if label in _NEVER_LABELS and not (strong and not single) and not (locative and best.weight >= 4.0 and not self.gazetteer.is_common(self.lower[i])):
             return None
         if self._person_before(i) and not (best.level == "country" and self.lower[i - 1] in self.titles):
@@ -276,7 +330,7 @@ class _Finder:
             return None
         if single and self.lower[i] in self.words.rare and not (label in _PLACE_LABELS and locative):
             return None
-        if single and self.gazetteer.is_common(self.lower[i]) and best.weight < _STRONG and not (label in _PLACE_LABELS or locative and self.tag[i] in ("NNP", "NNPS")):
+        if common and best.weight < _STRONG and not (label in _PLACE_LABELS or locative and self.tag[i] in ("NNP", "NNPS")):
             return None
         if label == "PERSON":
             return self._judge_person(i, end, strong, locative)
@@ -291,6 +345,8 @@ class _Finder:
         if self.lower[i] in self.people and not (locative and (strong or self._strictly_in(i))):
             return None
         if i > 0 and self.lower[i - 1] == "of" and best.kind == "name" and best.weight >= 4.0 and not self.gazetteer.is_common(self.lower[i]):
+            return "literal"
+        if single and self._of_people(i, end) and best.kind == "name" and best.weight >= 4.0 and not common:
             return "literal"
         if i in self.first and not locative and not strong and self.lower[i] not in self.places:
             return None
@@ -319,7 +375,8 @@ class _Finder:
             return "literal"
         if end - i == 1 and not strong and (self.gazetteer.is_common(self.lower[i]) or self.lower[i] in self.words.rare):
             return None
-        return "embedded" if strong or best.weight >= 4.5 else None
+        institution = end < len(self.text) and self.lower[end] in self.words.institutions
+        return "embedded" if strong or best.weight >= (3.5 if institution else 4.5) else None
 
     def _entity_size(self, i: int) -> int:
         number = self.entity[i]
@@ -370,6 +427,10 @@ class _Finder:
                                                 ("north", "south", "east", "west", "outskirts", "northeast", "northwest", "southeast", "southwest", "center", "centre")):
             return True
         return self.lower[k] in self.words.levels and not self.capital[k]
+
+    def _of_people(self, i: int, end: int) -> bool:
+        """"A Gainesville man", "Cork residents"."""
+        return end < len(self.text) and self.lower[end] in self.words.residents and not self.capital[end]
 
     def _strictly_in(self, i: int) -> bool:
         return i > 0 and self.lower[i - 1] in ("in", "near", "outside", "at")
@@ -437,7 +498,8 @@ def _given(finder: _Finder, span: Span) -> Toponym | None:
     plain = text[:-2] if text.endswith(("'s", "’s")) else text
     land = gazetteer.demonym(plain)
     unit = gazetteer.abbreviation(plain) if len(plain) <= 6 else None
-    candidates = (land,) if land is not None else (unit,) if unit is not None and not gazetteer.find(plain) else gazetteer.find(plain)
+    candidates = (land,) if land is not None else (unit,) if unit is not None and (plain.endswith(".") or plain.isupper() and len(plain) == 2 and plain != "UK") \
+        else gazetteer.find(plain)
     kind = "demonym" if land is not None else "literal"
     if not candidates:
         candidates, kind = _parts(finder, part.start, part.end), "embedded"
