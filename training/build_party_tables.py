@@ -3,7 +3,7 @@
 In: the folder of facts (leaders_2014_2026.jsonl and countries.jsonl of the World Factbook, ucdp-actor-221.csv of UCDP) and the hand-written tables that
 are shipped. Out: facts_*.csv under src/dateline/knowledge/party_tables. A fact about somebody whom a hand-written row tells of is left out.
 
-    python training/build_party_tables.py ../shared/facts
+    python training/build_party_tables.py ../shared/facts [FOLDER]
 """
 from __future__ import annotations
 
@@ -35,23 +35,24 @@ PRINCIPAL = {"president", "prime minister", "king", "queen", "emir", "sultan", "
 OVERLORDS = {"elizabeth ii", "charles iii", "emmanuel macron", "francois hollande", "willem alexander", "margrethe ii", "frederik x", "donald j trump",
              "joseph r biden", "barack h obama", "philippe vi", "felipe vi"}
 HOME = {"GBR", "FRA", "NLD", "DNK", "USA", "ESP"}
+NO_NAME = re.compile(r"^(?:(?:Bailiff|Sir|Dame|Crown Prince|Deputy Premiers?|deputy prime ministers|Grand Chief|High Administrator|Superior|Vice President|Sheikh) )+")
 RANKS = re.compile(r"^(?:(?:Gen|Lt|Sr|Maj|Col|Brig|Dr|Capt|Cdre|Adm|Sir|Dame|Field Marshal|Marshal|His Excellency|Maj\. Gen|Ret)\.?,? )+")
 
 
-def main(facts: Path) -> None:
+def main(facts: Path, out: Path = TABLES) -> None:
     codes = {row["fips"]: row["country"] for row in csv.DictReader(open(Path(__file__).with_name("fips.csv"), encoding="utf-8"))}
     mine = [row for path in sorted(TABLES.glob("editors*.csv")) for row in csv.DictReader(open(path, encoding="utf-8"))]
-    write("facts_leaders.csv", leaders(facts / "leaders_2014_2026.jsonl", codes, mine))
-    write("facts_groups.csv", armed_groups(facts / "ucdp-actor-221.csv", codes, mine))
-    write("facts_parties.csv", political_parties(facts / "countries.jsonl", codes, mine))
+    write(out / "facts_leaders.csv", leaders(facts / "leaders_2014_2026.jsonl", codes, mine))
+    write(out / "facts_groups.csv", armed_groups(facts / "ucdp-actor-221.csv", codes, mine))
+    write(out / "facts_parties.csv", political_parties(facts / "countries.jsonl", codes, mine))
 
 
-def write(name: str, rows: list[tuple]) -> None:
-    with open(TABLES / name, "w", encoding="utf-8", newline="") as file:
+def write(path: Path, rows: list[tuple]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(sorted(rows, key=lambda row: row[0]))
-    sys.stderr.write(f"{name}: {len(rows)} rows\n")
+    sys.stderr.write(f"{path.name}: {len(rows)} rows\n")
 
 
 # --- leaders ---------------------------------------------------------------------------------------------------------
@@ -152,17 +153,18 @@ def holders(text: str):
             title = {"amir": "emir"}.get(title, title)
         elif re.match(r"[A-Z][a-z]+ (?:of|for) |.*\b(Minister|President|Governor|Council|Committee|Chairman|Commander|Secretary)\b", chunk):
             title = None
-        chunk = re.sub(r" of (?:the )?[A-Z].*$", "", RANKS.sub("", chunk))
-        chunk = re.sub(r",? (Jr|Sr|Lt\. Gen|Gen|Col|Maj\. Gen)\.?,?$", "", chunk).strip(" ,")
-        if not title or not match["month"] or not (name := tidy(chunk)):
+        chunk = re.sub(r" (?:of (?:the )?[A-Z]|in caretaker).*$", "", chunk)
+        if not title or not match["month"]:
             continue
-        yield title, name[0], name[1], date(int(match["year"]), MONTHS[match["month"][:3]], int(match["day"] or 1))
+        for part in re.split(r",\s*(?:and )?| and ", chunk):
+            if name := tidy(NO_NAME.sub("", RANKS.sub("", part.strip())).strip(" ,")):
+                yield title, name[0], name[1], date(int(match["year"]), MONTHS[match["month"][:3]], int(match["day"] or 1))
 
 
 def tidy(text: str) -> tuple[str, str] | None:
     """"Bashar al-ASAD" as ("Bashar al-Asad", "al-Asad"); null where no family name stands in capitals or the text is no name."""
     words = text.split()
-    if not 1 <= len(words) <= 7 or re.search(r"\d", text) or any(w.lower() in ("vacant", "the", "as", "also", "who", "is", "commissioner") for w in words) or words[0] in ("of", "and", "for"):
+    if not 1 <= len(words) <= 7 or "caretaker" in words or re.search(r"\d", text) or any(w.lower() in ("vacant", "the", "as", "also", "who", "is", "commissioner") for w in words) or words[0] in ("of", "and", "for"):
         return None
     capital = [n for n, w in enumerate(words) if sum(c.isupper() for c in w) >= 2 and not w.endswith(".") or (len(words) > 1 and w.isupper() and len(w) > 1 and "." not in w)]
     if not capital:
@@ -202,14 +204,16 @@ PLACES = {"Russia (Soviet Union)": "RUS", "DR Congo (Zaire)": "COD", "Myanmar (B
 def armed_groups(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     """One row a formally organised group that no hand-written row tells of, with the country that UCDP names first."""
     names = {row["text"]: row["country"] for row in csv.DictReader(open(TABLES / "nations.csv", encoding="utf-8")) if row["form"] == "name"} | PLACES
+    nations = {fold(name) for name in names}
     told = {fold(n) for r in mine for n in (r["name"], *r["aliases"].split(";")) if n}
     rows, seen = [], set()
     for row in csv.DictReader(open(path, encoding="utf-8-sig")):
-        name = row["NameData"].strip()
-        if row["Org"] != "1" or name.startswith(("Government of", "Supporters of", "Civilians")) or re.search(r"forces of |, |\d{4}", name, re.I):
+        row = {key: " ".join((value or "").replace("-\n", "-").split()) for key, value in row.items()}
+        name = row["NameData"]
+        if row["Org"] != "1" or name.startswith(("Government of", "Supporters of", "Civilians", "Military faction")) or fold(name) in nations or re.search(r"forces of |, |\d{4}", name, re.I):
             continue
         forms = [f.strip() for c in ("NameOrig", "NameOrigFull", "NameOrigFullEng", "NewNameFullEng") for f in re.split(r"; |;", row[c] or "") if row[c] != "n/a"]
-        forms = list(dict.fromkeys(f for f in forms if 2 < len(f) < 80 and f != name and re.search("[A-Za-z]{2}", f) and (" " in f or f not in WORDS)))
+        forms = list(dict.fromkeys(f for f in forms if 2 < len(f) < 80 and f != name and re.search("[A-Za-z]{2}", f) and (" " in f or f not in WORDS) and fold(f) not in nations))
         country = names.get(row["Location"].split(",")[0].strip())
         if country is None or fold(name) in told or any(fold(f) in told for f in forms) or fold(name) in seen or len(fold(name)) < 3:
             continue
@@ -217,7 +221,7 @@ def armed_groups(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tu
         full = row["NameOrigFullEng"].strip()
         shown = full if name.isupper() and full and full != "n/a" and 2 < len(full) < 80 and "/" not in full and ";" not in full else name
         aliases = ";".join(dict.fromkeys(f for f in (name, *forms) if f != shown))
-        sector = "CRM" if CRIMINAL.search(" ".join((name, *forms))) else "REB"
+        sector = "CRM" if country in ("BRA", "MEX") or CRIMINAL.search(" ".join((name, *forms))) else "REB"
         rows.append((f"ucdp-{row['ActorId']}", shown, "group", country, sector, "", "", aliases, "", "UCDP Actor Dataset 22.1 (CC BY 4.0)", ""))
     return rows
 
@@ -253,4 +257,4 @@ def political_parties(path: Path, codes: dict[str, str], mine: list[dict]) -> li
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:3]))

@@ -191,3 +191,14 @@ def test_tables_load_fast_and_small():
             "parties.load.cache_clear(); tracemalloc.start(); parties.load(); print(t, tracemalloc.get_traced_memory()[1] / 2**20)")
     seconds, mebibytes = map(float, subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
     assert seconds < 0.6 and mebibytes < 60  # 0.13 s on a quiet two-core machine; room for a busy one
+
+
+def test_tables_from_facts_are_made_again_byte_for_byte(tmp_path):
+    root = HERE.parents[1]
+    facts = root.parent / "shared/facts"
+    if not facts.is_dir():
+        pytest.skip("the folder of facts is not here")
+    subprocess.run([sys.executable, str(root / "training/build_party_tables.py"), str(facts), str(tmp_path)], check=True, capture_output=True)
+    made = sorted(tmp_path.glob("*.csv"))
+    assert len(made) == 3
+    assert all(path.read_bytes() == (parties.TABLES / path.name).read_bytes() for path in made)
