@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How often the parties that experts recorded are found where the event is told.
 
-Usage: parties.py STORIES.jsonl… [--gold DIR] [--misses] [--seen N]
+Usage: parties.py STORIES.jsonl… [--gold DIR] [--misses] [--wrong]
 
 Takes stories (id, title, text, published) and ID.gold.yaml beside them (or under --gold). For each event and each wanted party
 ("RUS/GOV|RUS/MIL"), asks whether a sentence that holds one of the event's anchors, or the sentence before, names a party with such a code. Prints recall (in
-the sentence; strict: the first sector alone fits) and how many coded parties a sentence has, so that recall is not bought with noise. --misses lists each miss.
+the sentence; strict: the first sector alone fits) and how many coded parties a sentence has. Then precision: of the coded parties that are subject or object of a
+verb inside an anchor, how many the expert recorded as a party of that event. --misses and --wrong list each case.
 """
 import argparse
 import datetime
@@ -18,7 +19,7 @@ import yaml
 from dateline.coding import who
 from dateline.dispatch import Dispatch, Span
 from dateline.knowledge import parties as tables
-from dateline.language import coreference, mentions, syntax
+from dateline.language import clauses, coreference, mentions, syntax
 
 
 def spans_of(text, anchors):
@@ -43,6 +44,7 @@ def coded(story, table):
     analysis = syntax.analyse(dispatch)
     analysis = analysis.with_mentions(mentions.find(analysis), {})
     analysis = analysis.with_mentions(analysis.mentions, coreference.resolve(analysis, who.kind_of(analysis, table)))
+    analysis = analysis.with_clauses(clauses.find(analysis, frozenset()))
     day = datetime.date.fromisoformat(story["published"][:10])
     return analysis, who.parties(analysis, table, (day, day))
 
@@ -52,9 +54,10 @@ def main():
     parser.add_argument("stories", nargs="+", type=pathlib.Path)
     parser.add_argument("--gold", type=pathlib.Path)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--wrong", action="store_true")
     args = parser.parse_args()
     table = tables.load()
-    total = found = strict = sentences = named = 0
+    total = found = strict = sentences = named = coded_parties = right = 0
     for path in args.stories:
         for line in path.read_text(encoding="utf-8").splitlines():
             story = json.loads(line)
@@ -68,6 +71,20 @@ def main():
             for event in gold["events"]:
                 here = {s.index for a in spans_of(analysis.dispatch.text, event["at"]) for s in analysis.sentences if Span(*a).overlaps(s.span)}
                 there = [p for i in sorted(here) for p in by_sentence[i]]
+                wanted_here = [w for role in ("actors", "recipients") for want in event.get(role) or [] for w in (want if isinstance(want, list) else [want])]
+                anchors = list(spans_of(analysis.dispatch.text, event["at"]))
+                for c in analysis.clauses:
+                    if not wanted_here or not any(a[0] <= c.trigger.start and c.trigger.end <= a[1] for a in anchors) or c.kind != "verb":
+                        continue
+                    for token in c.tokens("subj", "obj"):
+                        for p in parties.at(token):
+                            if not p.country:
+                                continue
+                            coded_parties += 1
+                            good = any(fits(w, p) for w in wanted_here)
+                            right += good
+                            if not good and args.wrong:
+                                print(f"{story['id']} [{p.text}] {p.code} ({p.why}) not in {wanted_here}\n    {event['at'][0]!r}: {analysis.text(analysis.sentence_of(token).span)[:400]}")
                 for role in ("actors", "recipients"):
                     wanted = event.get(role) or []
                     for want in (wanted[0] if wanted and isinstance(wanted[0], list) else wanted):
@@ -79,6 +96,7 @@ def main():
                             told = " | ".join(analysis.text(analysis.sentences[i].span) for i in sorted(here))
                             print(f"{story['id']} {role[:-1]} {want} not in {sorted({p.code for p in there})}\n    {event['at'][0]!r}: {told[:600]}")
     print(f"{total} parties wanted; found in the sentence {found / total:.3f}, by first sector {strict / total:.3f}; {named / sentences:.2f} distinct codes a sentence")
+    print(f"{coded_parties} coded subjects and objects of anchored verbs; {right / max(coded_parties, 1):.3f} are parties that the expert recorded")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,10 @@ _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL",
 _SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
 _REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
 _HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR", "EDU", "REL", "MED"))
+_STATES = frozenset("government nation country state power regime ally neighbor neighbour capital embassy diplomat ambassador".split())
+_ONLOOKERS = frozenset("expert analyst observer commentator critic researcher scholar economist historian investor consumer".split())
+_RELATIVE_TO = frozenset("ally neighbor neighbour rival partner enemy foe adversary".split())
+_ABSTRACT = frozenset("opposition resistance leadership command authority".split())
 _UNITS = frozenset("patrol unit convoy team squad post vehicle column checkpoint position outpost base boat ship plane helicopter detachment party group side bloc station headquarters "
                    "delegation van car truck bus source bosses".split())
 _POSTS = frozenset("headquarters embassy consulate base compound outpost office mission checkpoint post".split())
@@ -267,7 +271,7 @@ class Parties:
 
     def _may_be_short(self, m: Mention, entry) -> bool:
         """May a bare family name be this person: a head of state, or one whose country the dispatch names?"""
-        if m.label in ("NORP", "LOC", "FAC") or self._t.lower[m.start] == "the" or self._t.tag[m.head] not in ("NNP", "NNPS"):
+        if m.label in ("NORP", "LOC", "FAC") or "ethnic" in self._t.lower[m.start:m.end] or self._t.lower[m.start] == "the" or self._t.tag[m.head] not in ("NNP", "NNPS"):
             return False
         return not self._votes or entry.country in self._votes or entry.country in _BLOCS or entry.title in ("president", "prime minister", "chancellor", "king", "pope")
 
@@ -319,7 +323,7 @@ class Parties:
         if role is None or role.person:
             known = bool(country) and m.label == "ORG"
             return (Code(country, (), "described", 0.4, f'a body of {country} by its name'),) if known else ()
-        sectors = role.sectors
+        sectors = ("CVL", "BUS") if role.sectors == ("BUS",) and m.label in ("FAC", "LOC") else role.sectors
         if country is not None:
             return (Code(country, sectors, "described", 0.85, f'"{text}" says so itself', body=True),)
         d = descriptions.of_mention(self._analysis, m)
@@ -379,13 +383,15 @@ class Parties:
             owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
             sectors = next((c.sectors for c in owner if c.sectors), ("GOV",))
             return tuple(dataclasses.replace(c, sectors=sectors, body=False, why=f"the counterpart, of {c.country}") for c in before)
+        if head in _ABSTRACT and m.kind == "nominal" and self._abstract(m, before, d):
+            return ()
         if role is None and len(words) > 1 and head in _UNITS:
             role = self._role(words[:-1])
         if role is None:
             if m.label == "LOC" and head in _POSTS:
                 return tuple(c for c in before if c.sectors)
             if m.label == "ROLE" or m.label == "GROUP" and m.plural:
-                return tuple(dataclasses.replace(c, sectors=("CVL",) if c.sectors[:1] == ("GOV",) and c.country not in _BLOCS else c.sectors, confidence=0.6, body=False,
+                return tuple(dataclasses.replace(c, sectors=("ELI",) if d.former else ("CVL",) if c.sectors[:1] == ("GOV",) and c.country not in _BLOCS else c.sectors, confidence=0.6, body=False,
                                                  why=f'people of {c.country or c.name}') for c in before if c.sectors)
             return tuple(c for c in before if m.label == "GROUP" and c.sectors)
         bodies = [c for c in before if c.country in _BLOCS or c.basis == "listed" or c.sectors[:1] != ("GOV",)]
@@ -398,6 +404,10 @@ class Parties:
                 sectors = ("ELI",) if role.former_of or d.former and role.office else body.sectors or role.sectors
                 return (Code(body.country, sectors, "described", 0.88, f"of {body.name or 'a body'}: {body.why}"),)
         sectors = ("ELI",) if d.former and role.office else self._side_of(words, head, role)
+        if sectors == ("BUS",) and m.label == "LOC":
+            sectors = ("CVL", "BUS")  # a hotel or a market is a place full of people before it is a firm
+        elif sectors == ("SOC",) and (role.person or role.plural):
+            sectors = ("SOC", "CVL")
         bloc = next((c for c in bodies if c.country in ("UNO", "EUR", "IGO")), None)
         if bloc is not None and (role.person or role.plural) and sectors[:1] and sectors[0] not in _WITHIN_BLOCS:
             return (Code(bloc.country, bloc.sectors, "described", 0.88, f"an office of {bloc.name or bloc.country}"),)
@@ -454,6 +464,14 @@ class Parties:
                     return (listed,), cut
         return (), start
 
+    def _abstract(self, m: Mention, before: list[Code], d: Description) -> bool:
+        """"Opposition to the plan", "cultural resistance": an attitude, no body."""
+        t = self._t
+        if any(t.lower[c] == "to" and t.dep[c] == "prep" for c in t.children[m.head]):
+            return True
+        bare = not before and d.possessor is None and t.lower[m.start] not in ("the", "this", "that", "an", "a")
+        return bare and t.dep[m.head] not in ("nsubj", "nsubjpass", "compound") and t.dep[m.head] != "conj"
+
     def _side_of(self, words: tuple[str, ...], head: str, role) -> tuple[str, ...]:
         """"Separatist human rights official", "rebel commander": the side named before a plain office."""
         if len(role.words) == 1 and head in _MEMBERS:
@@ -486,12 +504,16 @@ class Parties:
         """Country, reason and confidence from the owner, "of", "in", the place of the sentence, the story."""
         if d.possessor is not None:
             for c in self._at_codes(d.possessor, depth):
+                if c.country and c.body and self._t.lemma[m.head] in _RELATIVE_TO:
+                    return None, "no country is told", 0.4
                 if c.country:
                     return c.country, f"whose country is {c.country}", 0.88
         for tokens, word, sure in ((d.of, "of", 0.88), (d.places, "in", 0.82), (d.based, "based in", 0.7)):
             for token in tokens:
                 if country := self._country_at(token, depth):
                     return country, f"{word} {country}", sure
+        if self._of_anybody(m, d):
+            return None, "no country is told", 0.4
         if d.foreign or unknown and (sectors[:1] and sectors[0] in _FAR or any(isinstance(i, tuple) and self._t.lower[i[0]] in _REGIONS for i in d.items)) or set(sectors) & _NO_CONTEXT or not sectors:
             return None, "no country is told", 0.4
         if country := self._located_in(m.sentence):
@@ -501,6 +523,11 @@ class Parties:
         if set(sectors) & _HOME and (country := self._of_subject(m, depth)):
             return country, f"the sentence is about {country}", 0.5
         return None, "no country is told", 0.4
+
+    def _of_anybody(self, m: Mention, d: Description) -> bool:
+        """"Governments", "experts": heads that belong to no one country where the phrase names none."""
+        lemma = self._t.lemma[m.head]
+        return lemma in _STATES and (m.plural or self._t.tag[m.head] == "NNS") or lemma in _ONLOOKERS
 
     def _of_subject(self, m: Mention, depth: int) -> str | None:
         """The country of the party that acts or speaks in the phrase's sentence: its own parliament, army or people are meant."""

@@ -106,6 +106,8 @@ class _Resolver:
 
     def _pronoun(self, m: Mention) -> Entity | None:
         word = self.t.lower[m.head]
+        if m.head + 2 < len(self.t) and self.t.text[m.head + 1] == "[":
+            return self._entity_at(m.head + 2)  # "They [the attackers]"
         if word in _RELATIVE:
             return self._relative(m)
         if word in _FIRST:

@@ -37,7 +37,8 @@ class _Finder:
 
     def mentions(self) -> tuple[Mention, ...]:
         names = naming.find(self.analysis.doc, self.t)
-        self.in_name = {i for name in names for i in range(name.start, name.end)}
+        self.name_end = {i: name.end for name in names for i in range(name.start, name.end)}
+        self.in_name = self.name_end.keys()
         for name in names:
             self._name(name)
         for i in range(len(self.t)):
@@ -168,10 +169,7 @@ class _Finder:
             if c == i + 1 and t.lower[c] == "of":
                 for p in t.children[c]:
                     if t.dep[p] == "pobj":
-                        end = p + 1
-                        while end < len(t) and end in self.in_name and p in self.in_name and t.head[end] <= end and t.text[end - 1] != ",":
-                            end += 1
-                        return end
+                        return self.name_end.get(p, p + 1)
         return i + 1
 
     def _personal(self, i: int) -> bool:

@@ -270,6 +270,7 @@ class Scene:
             dep = t.dep[n.head]
             score = 10.0 - 3.0 * back - (2.0 if self.analysis.sentences[n.sentence].in_title else 0)
             score += 2.5 if dep in _SUBJECTS else 1.0 if dep in ("dobj", "appos", "conj", "agent") else -0.5 if dep in ("poss", "compound", "nmod") else 0.0
+            score -= 2.0 if m.kind == "nominal" and dep in ("compound", "nmod") else 0.0
             score += 0.7 if n.head == own else 0.0
             score += 0.8 if n.kind == "name" else 0.4 if n.kind == "pronoun" else 0.0
             score += 0.6 if back and t.dep[t.head[n.head]] == "ROOT" and dep in _SUBJECTS else 0.0
