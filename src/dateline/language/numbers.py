@@ -41,8 +41,8 @@ def value(text: str) -> float | None:
         number, scale = float(match[1].replace(",", "")), match[2]
         if scale and scale not in SCALES:
             return None
-        number *= SCALES.get(scale, 1)
-        return round(number, 2)
+        number = round(number * SCALES.get(scale, 1), 2)
+        return int(number) if number == int(number) else number
     if words.endswith("dozen"):
         head = words[:-5].strip()
         if head == "several":

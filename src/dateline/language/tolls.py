@@ -93,7 +93,9 @@ _PERIOD = re.compile(r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yes
 _YEAR = re.compile(r"\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b", re.IGNORECASE)
 _ONE_HAPPENING = re.compile(r"\b(?:an?|the|two|twin|one) (?:[\w-]+ ){0,3}(?:attack|bombing|blast|bomb|explosion|shooting|massacre|strike|airstrike|raid|ambush|clash|crash|shelling|assault|riot|battle|siege"
                             r"|stampede|missile|bomber|gunm[ae]n|protest|coup|uprising|hijacking)s?\b", re.IGNORECASE)
-_RUNNING = re.compile(r"\btoll\b|\btotal(?: number)?\b|\bbring(?:s|ing)?\b.{0,40}\bto\b|\bbrought\b.{0,40}\bto\b", re.IGNORECASE)
+_RUNNING = re.compile(r"\b(?:in all|altogether|in total|a total of|the total(?: number)?(?: of [a-z]+)? (?:to|at))\b[ ,]{0,2}$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:first|second|third|fourth|fifth|latest|worst|deadliest|biggest|bloodiest|largest|highest|most)\b[^,.;]{0,60}?\b(?:since|in the (?:past|last)|in [a-z]+ (?:years|months)|this (?:year|month|week))\b[^,.;]{0,30}",
+                          re.IGNORECASE)
 
 
 def find(analysis: Analysis) -> list[Toll]:
@@ -131,8 +133,18 @@ class _Reader:
                 continue
             kind, host = answer
             found.append((c, kind, host))
+            found += [(c, also, other) for also, other in self._also(kind, host)]
             last = (kind, host, c.end)
         return self._summed(found)
+
+    def _also(self, kind: str, host: int) -> list[tuple[str, int]]:
+        """What befell them besides: "were abducted and killed". ("Killed and wounded" together is one number of both.)"""
+        out = []
+        for t in self.doc[host].children:
+            also = self._kind_of(t) if t.dep_ == "conj" and t.i > host and t.tag_ == self.doc[host].tag_ == "VBN" else None
+            if also and also != kind and {also, kind} != {"killed", "injured"} and not any(g.dep_ in ("nsubjpass", "nsubj", "dobj") for g in t.children):
+                out.append((also, t.i))
+        return out
 
     # -- the numbers
 
@@ -145,7 +157,7 @@ class _Reader:
             if _BEFORE_DATE.search(before) or _UNIT_AFTER.match(after) or re.fullmatch(r"(?:19|20)\d\d", q.text) and not re.match(r" (?:people|civilians|soldiers|troops)", after):
                 continue
             span = doc.char_span(q.start, q.end, alignment_mode="expand")
-            if span is None or span.text.lower() == "one" and after.startswith((" of the ", " another")):
+            if span is None or span.text.lower() == "one" and after.startswith(" another"):
                 continue
             out.append(self._phrase(q, span.start, span.end, _PART.search(before) is not None))
         out += self._singles({i for c in out for i in range(c.start, c.number_end)})
@@ -221,11 +233,15 @@ class _Reader:
             kind = self.lists.subjects[lemma]
             return kind
         kind = self._state(t) or (self.lists.verbs.get(lemma) if t.tag_ in ("VBN", "VBD") else None)
-        if kind is None:
+        if kind is None or kind == "killed" and self._casualties(t):
             return None
         if passive or t.pos_ in ("ADJ", "NOUN") or lemma not in self.lists.verbs:
             return kind
         return None if self._has_object(t) else kind
+
+    def _casualties(self, t: "Token") -> bool:
+        """"dead or injured", "killed and wounded": one number of both, which is a toll of neither."""
+        return t.i + 2 < self.sentence.end and self.doc[t.i + 1].lower_ in ("or", "and") and self.lists.states.get(self.doc[t.i + 2].lower_) == "injured"
 
     def _kind_of(self, t: "Token") -> str | None:
         return self._state(t) or self.lists.verbs.get(t.lemma_.lower()) or self.lists.subjects.get(t.lemma_.lower())
@@ -269,7 +285,7 @@ class _Reader:
 
     def _toll_before(self, i: int) -> int | None:
         for j in range(i - 1, max(self.sentence.start, i - 12) - 1, -1):
-            if self.doc[j].lower_ == "toll":
+            if self.doc[j].lower_ == "toll" or self.doc[j].lower_ in ("dead", "deaths", "fatalities") and self.doc[j - 1].lower_ == "of" and self.doc[j - 2].lower_ == "number":
                 return j
             if self.doc[j].text in (";", ":"):
                 return None
@@ -297,7 +313,7 @@ class _Reader:
 
     def _listed(self, c: _Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
         """The next member of a list: "five soldiers and six civilians"."""
-        if last is None or last[2] > c.start or c.start - last[2] > 3 or self._right_far(c) not in (None, last[:2]):
+        if last is None or last[2] > c.start or c.start - last[2] > 3 or c.head is not None and self.doc[c.head].dep_ == "nsubj" or self._right_far(c) not in (None, last[:2]):
             return None
         between = [self.doc[i].lower_ for i in range(last[2], c.start)]
         return last[:2] if between and all(w in (",", "and", "as", "well", "plus", "another") for w in between) else None
@@ -326,6 +342,8 @@ class _Reader:
 
     def _right_far(self, c: _Counted) -> tuple[str, int] | None:
         """The word that the people suffer, further right: "17 people, including two children, in the city were killed", "left 30 people in the camp homeless"."""
+        if c.head is not None and self.doc[c.head].dep_ == "dobj":
+            return None
         i, passive, depth, inside = c.end, False, 0, False
         while i < min(self.sentence.end, c.end + _REACH):
             t = self.doc[i]
@@ -353,7 +371,9 @@ class _Reader:
                 elif t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "VBN") and not passive and not inside and t.dep_ not in ("amod", "acl"):
                     return self._sentenced(t)
                 elif t.pos_ == "VERB" and passive:
-                    return self._sentenced(t)
+                    also = next(((self._kind_of(x), x.i) for x in t.children if x.dep_ == "conj" and x.tag_ == "VBN" and self._kind_of(x)
+                                 and not any(g.dep_ in ("nsubjpass", "nsubj") for g in x.children)), None)
+                    return self._sentenced(t) or also
             i += 1
         return None
 
@@ -361,6 +381,8 @@ class _Reader:
         """"were taken hostage", "lost their lives", "took to the streets", "were taken into custody", "shot dead"."""
         after = " ".join(x.lower_ for x in self.doc[t.i + 1:min(t.i + 5, self.sentence.end)])
         lemma = t.lemma_.lower()
+        if re.match(r"(?:to death|alive)\b", after) and t.tag_ in ("VBN", "VBD"):
+            return "killed", t.i
         if lemma in ("take", "hold") and re.match(r"hostage|captive", after):
             return "abducted", t.i
         if lemma == "take" and re.match(r"(?:in)?to (?:police )?custody", after):
@@ -388,20 +410,34 @@ class _Reader:
         groups: dict[tuple[str, int], list[_Counted]] = {}
         for c, kind, host in found:
             groups.setdefault((kind, host), []).append(c)
-        return sorted((self._toll_of(kind, host, members) for (kind, host), members in groups.items()), key=lambda t: t.start)
+        return sorted((self._toll_of(kind, host, self._list_of(members, host)) for (kind, host), members in groups.items()), key=lambda t: t.start)
+
+    def _list_of(self, members: list[_Counted], host: int) -> list[_Counted]:
+        """The members that stand in one list, that nearest to the predicate."""
+        lists = [[members[0]]]
+        for c in members[1:]:
+            between = [self.doc[i] for i in range(lists[-1][-1].end, c.start)]
+            joined = len(between) < 14 and not any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "acl", "prep") or t.text == ";" for t in between)
+            if joined:
+                lists[-1].append(c)
+            else:
+                lists.append([c])
+        return min(lists, key=lambda group: min(abs(group[0].start - host), abs(group[-1].end - host)))
 
     def _toll_of(self, kind: str, host: int, members: list[_Counted]) -> Toll:
         lows, highs = [c.quantity.minimum for c in members], [c.quantity.maximum for c in members]
         start, end = members[0].start, members[-1].end
         low = None if None in lows else sum(lows)
         high = None if None in highs else sum(highs)
-        names = [self.analysis.text(self.analysis.span(c.number_end, c.end)) for c in members if c.head is not None and c.end > c.number_end]
+        names = [self.analysis.text(self.analysis.span(c.number_end, c.end)).removeprefix("of ") for c in members if c.head is not None and c.end > c.number_end]
         around = self._clause_text(host)
-        running = kind == "killed" and (self.doc[host].lower_ == "toll" or _RUNNING.search(around) is not None)
+        before = self.doc.text[max(self.sentence.span.start, members[0].quantity.start - 24):members[0].quantity.start]
+        running = kind == "killed" and (self.doc[host].lower_ in ("toll", "dead", "deaths") and self._toll_before(host + 1) == host or _RUNNING.search(before) is not None)
         return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around))
 
     def _covers_a_period(self, around: str) -> bool:
         text = self.doc.text[self.sentence.span.start:self.sentence.span.end]
+        around = _SUPERLATIVE.sub("", around)
         if _PERIOD.search(around) or _PERIOD.search(text[:40]):
             return True
         return _YEAR.search(around) is not None and _ONE_HAPPENING.search(text) is None
