@@ -8,23 +8,25 @@ from dateline.codebooks.codebook import Act, Modality
 from dateline.codebooks.problems import Problems
 from dateline.codebooks.source import Row
 
-PREPOSITIONS = ("of", "on", "against", "at", "to", "with", "for", "from", "by", "in", "over", "into", "toward", "towards", "about", "between",
-                "among", "upon", "under", "around", "near", "through", "across", "after", "within", "onto", "as", "before", "off", "out", "via",
-                "behind", "regarding", "concerning", "alongside", "inside", "outside")
-ROLES = ("subj", "obj", "iobj", "poss", "adj", "comp", "none") + PREPOSITIONS
+PREPOSITIONS = ("of", "on", "against", "at", "to", "with", "for", "from", "by", "in", "over", "into", "toward", "towards", "about",
+                "between", "among", "upon", "under", "around", "near", "through", "across", "after", "within", "onto", "as", "before",
+                "off", "out", "via", "behind", "regarding", "concerning", "alongside", "inside", "outside")
+ROLES = ("subj", "obj", "iobj", "poss", "adj", "comp", "speaker", "topic", "none") + PREPOSITIONS
 COMPLEMENTS = ("xcomp", "ccomp", "obj", "acl", "advcl", "comp", "subj") + PREPOSITIONS
 FORMS = ("verb", "noun", "adj")
 MODALITIES = ("promised", "threatened", "demanded", "proposed", "refused", "ceased", "cancelled", "denied", "planned", "supposed", "failed",
               "begun", "accused", "permitted")
 POLITICAL = ("actor", "recipient", "any", "both", "none")
 _CONDITIONS = ("object", "object_not", "subject", "subject_not", "near", "near_not")
-_ACT_KEYS = ("verb", "noun", "code", "actor", "recipient", "both", *_CONDITIONS, "political", "weight", "example", "not", "note")
+_ACT_KEYS = ("verb", "noun", "adj", "code", "actor", "recipient", "both", *_CONDITIONS, "political", "weight", "example", "not", "note")
 _MODALITY_KEYS = ("verb", "noun", "adj", "modality", "complement", "addressee", "object_not", "example", "note")
 _DEFAULTS = {("verb", "actor"): "subj", ("verb", "recipient"): "obj|iobj",
-             ("noun", "actor"): "poss|by|adj|from|subj", ("noun", "recipient"): "on|against|of|at|to|in|obj"}
+             ("noun", "actor"): "poss|by|adj|from|subj", ("noun", "recipient"): "on|against|of|at|to|in|obj",
+             ("adj", "actor"): "subj", ("adj", "recipient"): "of|to|with|at|by|about|over|for"}
 _BOTH = {("verb", "actor"): "subj", ("verb", "recipient"): "with|obj|between",
-         ("noun", "actor"): "between|poss|adj|by|of|subj", ("noun", "recipient"): "with|to"}
-_WORD = re.compile(r"[^\W\d_][\w.'’&/$-]*|\$")
+         ("noun", "actor"): "between|poss|adj|by|of|subj", ("noun", "recipient"): "with|to",
+         ("adj", "actor"): "subj", ("adj", "recipient"): "with|between"}
+_WORD = re.compile(r"@?[^\W\d_][\w.'’&/$-]*|\$")
 
 
 def head(form: str, words: tuple[str, ...]) -> str:
@@ -90,7 +92,7 @@ class Reader:
         return found
 
     def _act(self, row: Row) -> Iterable[Act]:
-        form = self._form(row, FORMS[:2])
+        form = self._form(row, FORMS)
         type_, mode = code(row, "code", row.get("code", ""), self._types, self._problems)
         both = self._choice(row, "both", "false", ("true", "false")) == "true"
         defaults = _BOTH if both else _DEFAULTS

@@ -103,7 +103,7 @@ class _Reader:
 
     def _words_fit(self, words: tuple[str, ...], clause: Clause) -> bool:
         head = self.analysis.doc[clause.head]
-        if clause.kind == "noun":
+        if clause.kind != "verb":
             if len(words) == 1:
                 return True
             before = " ".join(self.lemmas[max(0, clause.head - 5):clause.head])
@@ -125,7 +125,7 @@ class _Reader:
 
     def _objects(self, act_words: tuple[str, ...], clause: Clause) -> tuple[int, ...]:
         prepositions = [w for w in act_words[1:] if any(a.role == w for a in clause.arguments)]
-        if clause.kind == "noun":
+        if clause.kind != "verb":
             return ()
         return clause.tokens(*prepositions, "obj", "comp") if prepositions else clause.tokens("obj", "comp")
 
@@ -212,16 +212,17 @@ class _Reader:
 
     def _from_governor(self, noun: Clause, act: Act, actors, recipients):
         """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""
-        if noun.governor is None or noun.relation not in {"obj", "of", "to", "for", "in", "with", "on"}:
+        if noun.governor is None or noun.relation not in {"obj", "subj", "of", "to", "for", "in", "with", "on", "under", "from"}:
             return actors, recipients
         above = self.analysis.clauses[noun.governor]
         if noun.relation in {"obj", "under", "of", "in", "on", "to", "from"} and {above.lemma, f"{above.lemma} {noun.relation}"} & self.codebook.receiving_verbs:
             givers = self._parties(actors) or self._with_party(above, ("from", "by", "of"))
             return givers or actors, above.tokens("subj") or recipients
-        light = above.kind == "verb" and bool({above.lemma, self._key(above)} & self.codebook.light_verbs)
+        light = above.kind == "verb" and noun.relation != "subj" and bool({above.lemma, self._key(above)} & self.codebook.light_verbs)
         modal = self._modality(above, noun.relation)
         if not light and (modal is None or modal.modality in _SPEAKERS_ACT):
-            return actors, recipients
+            sides = self._parties(above.tokens("between")) if noun.relation in {"obj", "subj"} else ()
+            return (actors or sides, recipients) if sides else (actors, recipients)
         if not any(self.parties_of(t) for t in actors):
             actors = above.tokens("subj") or actors
         if not any(self.parties_of(t) for t in recipients) and "none" not in act.recipient[:1]:
@@ -277,13 +278,13 @@ class _Reader:
             current, below = changed, above
             used.add(above.index)
         if not used:
-            current = self._future(current)
+            current = self._refused(current) or self._future(current)
             current = self.exhortation(current.act, current) or current
         return current, used
 
     def exhortation(self, clause: Clause, act: Happening | None = None) -> Happening | None:
         """"The council should act, the envoy said": who says what another ought to do asks for it."""
-        if clause.modal not in _EXHORTING or clause.kind != "verb":
+        if clause.modal not in _EXHORTING or clause.kind == "noun":
             return None
         speaker, told = self.speaker_of(clause.trigger), self._parties(clause.tokens("obj" if clause.passive and not clause.tokens("subj") else "subj"))
         if speaker is None or not told or not self.parties_of(speaker) or set(self.parties_of(speaker)) & set(self._all(told)):
@@ -324,6 +325,18 @@ class _Reader:
             if key in self.table:
                 return self.table[key]
         return None
+
+    def _refused(self, h: Happening) -> Happening | None:
+        """"will not cooperate", "does not recognise": a stance of one's own, told as standing."""
+        c = h.act
+        standing = c.modal in {"will", "wo", "would"} or c.tense == "present"
+        if c.negated is None or c.kind != "verb" or not standing or not self._parties(h.actors) or self.quads.get(h.type) not in _COOPERATIVE:
+            return None
+        rule = self._rule("refused", h.type, h.mode)
+        if rule is None or rule.result_type != "REJECT":
+            return None
+        return dataclasses.replace(h, type=rule.result_type, mode=rule.result_mode, both=False, certainty="asserted", modalities=("refused",),
+                                   why=f"{h.why}; negated in the present or future: a refusal")
 
     def _future(self, h: Happening) -> Happening:
         """"will send aid", "said it would impose sanctions": a promise or a threat of one's own."""

@@ -67,7 +67,7 @@ class Clause:
     """A predication: a verb or an event noun with its arguments.
 
     ``head``: its token; ``lemma``: the predicate in lower case, particle included ("call for", "carry out");
-    ``kind``: verb | noun. ``governor`` is the clause that this one hangs on, ``relation`` how (ccomp, xcomp, advcl, acl, relcl, conj, obj,
+    ``kind``: verb | noun | adj (what a form of "be" says of its subject: "critical", "a disaster"). ``governor`` is the clause that this one hangs on, ``relation`` how (ccomp, xcomp, advcl, acl, relcl, conj, obj,
     a preposition). ``passive``, ``negated`` and ``modal`` ("may", "will", …) are the clause's own. ``tense``: past | present | future | none.
     """
 

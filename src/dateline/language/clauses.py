@@ -23,6 +23,7 @@ _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree", "o
 _OWN_SUBJECT_PREPOSITIONS = {"by", "after", "before", "while", "in", "without", "since", "despite", "besides", "when", "upon", "on", "until"}
 _CLAUSE_DEPS = {"ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis", "csubj", "dep"}
 _NOUN_TAGS = {"NOUN", "PROPN"}
+_COPULAS = {"be", "remain", "stay", "become", "seem", "look", "sound", "feel", "appear", "get"}
 _NATIONAL = {"NORP", "GPE"}
 
 
@@ -30,9 +31,9 @@ def find(analysis: Analysis, event_nouns: Collection[str]) -> tuple[Clause, ...]
     """The clauses of the dispatch. ``event_nouns``: lemmas in lower case; only these nouns become clauses."""
     doc = analysis.doc
     inside = [i for s in analysis.sentences for i in range(s.start, s.end)]
-    heads = [doc[i] for i in inside if _is_verbal(doc[i]) or _is_event_noun(doc[i], event_nouns)]
+    heads = [doc[i] for i in inside if _is_verbal(doc[i]) or _is_event_noun(doc[i], event_nouns) or _is_predicate(doc[i])]
     number = {t.i: n for n, t in enumerate(heads)}
-    builder = _Builder(doc, number)
+    builder = _Builder(doc, number, event_nouns)
     return tuple(builder.clause(t, analysis) for t in heads)
 
 
@@ -46,6 +47,11 @@ def _is_verbal(token: "Token") -> bool:
 
 def _is_event_noun(token: "Token", event_nouns: Collection[str]) -> bool:
     return token.pos_ in _NOUN_TAGS and token.dep_ not in {"compound"} and lemma(token) in event_nouns and token.ent_type_ not in {"PERSON", "GPE"}
+
+
+def _is_predicate(token: "Token") -> bool:
+    """"is critical of", "was a disaster": an adjective or a noun that a form of "be" says of its subject."""
+    return token.dep_ in {"acomp", "attr", "oprd"} and token.pos_ in {"ADJ", "NOUN"} and token.head.lemma_ in _COPULAS
 
 
 def lemma(token: "Token") -> str:
@@ -93,23 +99,24 @@ def _has_perfect(token: "Token") -> bool:
 
 
 class _Builder:
-    def __init__(self, doc: "Doc", number: dict[int, int]):
-        self.doc, self.number = doc, number
+    def __init__(self, doc: "Doc", number: dict[int, int], event_nouns: Collection[str]):
+        self.doc, self.number, self.event_nouns = doc, number, event_nouns
         self._memo: dict[int, list[Argument]] = {}
         self._open: set[int] = set()
 
     def clause(self, token: "Token", analysis: Analysis) -> Clause:
-        verb = token.pos_ == "VERB"
+        verb, copula = token.pos_ == "VERB", token.head if _is_predicate(token) else None
         governor, relation = self.governor(token)
         words = [token] + [c for c in token.children if c.dep_ == "prt"]
         title = analysis.sentence_of(token.i).in_title
         passive = verb and (is_passive(token) or title and _headline_passive(token))
-        modal, tense = _modal_and_tense(token) if verb else (None, "none")
+        modal, tense = _modal_and_tense(copula or token) if verb or copula is not None else (None, "none")
+        kind = "verb" if verb else "noun" if _is_event_noun(token, self.event_nouns) else "adj"
         return Clause(
             index=self.number[token.i], head=token.i, lemma=" ".join([lemma(token)] + [w.lower_ for w in words[1:]]),
-            kind="verb" if verb else "noun", trigger=self._trigger(token, words), sentence=analysis.sentence_of(token.i).index,
+            kind=kind, trigger=self._trigger(token, words), sentence=analysis.sentence_of(token.i).index,
             arguments=tuple(self.arguments(token, title)), governor=governor, relation=relation, passive=passive,
-            negated=_negation(token), modal=modal, tense=tense)
+            negated=_negation(token) if copula is None else _negation(copula), modal=modal, tense=tense)
 
     @staticmethod
     def _trigger(token: "Token", words: list["Token"]) -> Span:
@@ -145,6 +152,8 @@ class _Builder:
             return []
         self._open.add(token.i)
         found = self._verb_arguments(token, title) if token.pos_ == "VERB" else self._noun_arguments(token)
+        if _is_predicate(token):
+            found += self._copular_arguments(token.head)
         self._open.discard(token.i)
         seen, out = set(), []
         for a in found:
@@ -199,6 +208,13 @@ class _Builder:
                 out += self._preposition(child)
         return out
 
+    def _copular_arguments(self, copula: "Token") -> list[Argument]:
+        """The subject of "be", and what hangs on it beside the predicate."""
+        out = [a for c in copula.children if c.dep_ in {*_SUBJECTS, "prep"} for a in self._own(c, False)]
+        if not any(a.role == "subj" for a in out):
+            out += [Argument("subj", t, True) for t in self._shared_subject(copula, False)]
+        return self._resolved(copula, out)
+
     def _strayed(self, prep: "Token") -> list[Argument]:
         """"the arrest of the editor by the army": the parser hangs the second phrase on the first one's noun."""
         nouns = [c for c in prep.children if c.dep_ == "pobj" and c.i not in self.number]
@@ -223,7 +239,7 @@ class _Builder:
             return self._surface_subject(head.head)
         if dep == "amod":
             return [head.i] if passive else []
-        if dep in {"conj", "dep"} and head.pos_ == "VERB":
+        if dep in {"conj", "dep"} and head.pos_ in {"VERB", "AUX"}:
             return self._surface_subject(head)
         if dep == "xcomp" and head.pos_ in {"VERB", "ADJ", "AUX"}:
             above = self.arguments(head) if head.pos_ == "VERB" else []
