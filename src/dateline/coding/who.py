@@ -31,8 +31,8 @@ _SIDES = frozenset(("REB", "OPP", "PRM", "CRM", "UAF", "PTY"))
 _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL", "LEG", "JUD", "MIL"))
 _SHORT = {"pm": ("prime", "minister"), "fm": ("foreign", "minister"), "govt": ("government",), "gov't": ("government",)}
 _REGIONS = frozenset("western arab african asian european kurdish latin gulf nordic baltic scandinavian balkan islamic caribbean allied eastern southern northern central".split())
-_HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "CVL", "LAB", "AGR", "EDU", "REL", "MED"))
-_STATES = frozenset("government nation country state power regime ally neighbor neighbour capital embassy diplomat ambassador".split())
+_HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "LAB", "AGR", "EDU", "REL", "MED"))
+_STATES = frozenset("government nation country state power regime ally neighbor neighbour capital embassy diplomat ambassador envoy".split())
 _ONLOOKERS = frozenset("expert analyst observer commentator critic researcher scholar economist historian investor consumer".split())
 _RELATIVE_TO = frozenset("ally neighbor neighbour rival partner enemy foe adversary".split())
 _ABSTRACT = frozenset("opposition resistance leadership command authority".split())
@@ -576,6 +576,8 @@ class Parties:
         if index is None:
             return None
         m = self._analysis.mentions[index]
+        if m.name is None and m.label != "LOC":
+            return None
         texts = [self._analysis.text(m.name)] if m.name else [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper()]
         return next((n.country for n in map(self._nation, texts) if n is not None), None)
 

@@ -93,7 +93,7 @@ class _Finder:
                     break
                 k = i
                 continue
-            if not k <= t.head[i] < end or t.pos[i] == "VERB" and t.tag[i] not in ("VBN", "VBG") or t.text[i] in (",", "(", ")", ":", ";", "—"):
+            if not k <= t.head[i] < end or t.pos[i] == "VERB" and t.tag[i] not in ("VBN", "VBG") or t.text[i] in (",", "(", ")", ":", ";", "—", "\"", "'"):
                 break
             k = i
         return k

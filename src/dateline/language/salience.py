@@ -13,6 +13,9 @@ from dateline.language.analysis import Analysis, Mention
 from dateline.language.naming import Tokens
 
 _SPEECH = frozenset("say add tell note state declare announce claim insist argue explain warn admit acknowledge write tweet comment remark stress ask reply respond report".split())
+_PROMISING = frozenset("promise threaten vow".split())
+_TELLING = frozenset("tell inform brief remind".split())
+_ON_THE_OBJECT = frozenset("accuse blame criticize criticise condemn denounce sanction punish charge fault thank praise rebuke fine sue".split())
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -225,6 +228,10 @@ class Scene:
             found = next((c for c in t.children[verb] if t.dep[c] in _SUBJECTS), None)
             if found is not None:
                 return found
+            if t.dep[verb] == "xcomp" and t.lemma[t.head[verb]] not in _PROMISING:
+                found = next((c for c in t.children[t.head[verb]] if t.dep[c] == "dobj"), None)
+                if found is not None:
+                    return found
             if t.dep[verb] in ("conj", "xcomp", "advcl", "pcomp", "prep") and t.head[verb] != verb:
                 verb = t.head[verb]
             elif t.dep[verb] in ("relcl", "acl"):
@@ -258,7 +265,10 @@ class Scene:
         chosen: Entity | None = None
         quoted = self._quoted[m.head]
         speaker = self.speaker_of(m.head) if quoted else None
-        own = self.subject_of(t.head[m.head]) if m.kind == "pronoun" and t.dep[m.head] not in _SUBJECTS else None
+        verb = self._verb_over(m.head)
+        own = self.subject_of(verb) if m.kind == "pronoun" and t.dep[m.head] not in _SUBJECTS else None
+        blamed = next((c for c in t.children[verb] if t.dep[c] == "dobj"), None) if t.lemma[verb] in _ON_THE_OBJECT else None
+        many = m.kind == "pronoun" and t.lower[m.head] in ("they", "them", "their", "theirs")
         for n, e in reversed(self._seen):
             back = m.sentence - n.sentence
             if back > sentences:
@@ -271,7 +281,10 @@ class Scene:
             score = 10.0 - 3.0 * back - (2.0 if self.analysis.sentences[n.sentence].in_title else 0)
             score += 2.5 if dep in _SUBJECTS else 1.0 if dep in ("dobj", "appos", "conj", "agent") else -0.5 if dep in ("poss", "compound", "nmod") else 0.0
             score -= 2.0 if m.kind == "nominal" and dep in ("compound", "nmod") else 0.0
-            score += 0.7 if n.head == own else 0.0
+            score += 1.0 if n.head == own else 0.0
+            score += 2.5 if blamed is not None and n.start <= blamed < n.end and t.dep[m.head] == "poss" else 0.0
+            score -= 1.5 if many and not e.plural else 0.0
+            score -= 3.0 if dep in ("dobj", "dative") and t.lemma[t.head[n.head]] in _TELLING and not e.plural and e.kind != "person" else 0.0
             score += 0.8 if n.kind == "name" else 0.4 if n.kind == "pronoun" else 0.0
             score += 0.6 if back and t.dep[t.head[n.head]] == "ROOT" and dep in _SUBJECTS else 0.0
             score -= 1.0 if e.kind == "thing" else 1.5 if e.kind == "place" and m.kind == "pronoun" else 0.0
@@ -281,12 +294,20 @@ class Scene:
                 top, chosen = rank, e
         return chosen
 
+    def _verb_over(self, token: int) -> int:
+        t = self.t
+        for _ in range(8):
+            if t.pos[token] in ("VERB", "AUX") or t.head[token] == token:
+                break
+            token = t.head[token]
+        return token
+
     def described(self, m: Mention, lemma: str, wanted: set[str], within: int) -> Entity | None:
         """The last entity before with this head noun, or this noun in its title, whose modifiers include ``wanted``."""
         for n, e in reversed(self._seen):
             if m.sentence - n.sentence > within:
                 break
-            if n.kind == "pronoun" or n.kind == "adjective" or n.plural != m.plural and n.label != "GROUP":
+            if n.kind in ("pronoun", "adjective") or n.kind == "nominal" and self.t.tag[n.head] != self.t.tag[m.head] or n.kind == "name" and m.plural:
                 continue
             head = self.t.lemma[n.head] == lemma if n.kind == "nominal" else lemma in e.nouns and not n.plural and e.kind != "country"
             if head and (not wanted or wanted <= e.modifiers):
