@@ -1,10 +1,9 @@
 """Reads a codebook: YAML files in, one validated Codebook out.
 
 A codebook is a folder (codebook.yaml, classes.yaml, light_verbs.yaml, receiving_verbs.yaml, modalities.yaml, compositions.yaml,
-acts/*.yaml) or one YAML file with the
-same parts as keys. ``extends: plover`` adds to the codebook that we ship: a line of the own book takes the place of all our lines with the same
-words, and a line with ``weight: 0`` only takes ours away. Refused: whatever breaks the rules of the format, all of it told at once in one
-DataError, each problem with its file and line. The format: plover/README.md.
+acts/*.yaml) or one YAML file with the same parts as keys. ``extends: plover`` adds to the codebook that we ship: a line of the own
+book takes the place of all our lines with the same words, and a line with ``weight: 0`` only takes ours away. Refused: whatever breaks
+the rules of the format, all of it told at once in one DataError, each problem with its file and line. The format: plover/README.md.
 """
 from __future__ import annotations
 
@@ -179,7 +178,7 @@ def _over(own: list[Any], base: list[Any]) -> list[Any]:
 
 
 def _by_head(lines) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """Lines by form and head lemma, the most specific first: more words, then more conditions, then more weight, then the order of the files."""
+    """Lines by form and head lemma, the most specific first: more words, more conditions, more weight, then the order of the files."""
     found: dict[tuple[str, str], list[Act | Modality]] = {}
     for line in lines:
         found.setdefault((line.form, acts.head(line.form, line.words)), []).append(line)

@@ -18,7 +18,7 @@ _LEMMA = re.compile(r"[^\W_][\w.'’&/-]*(?: [\w.'’&/-]+){0,4}|\$")
 
 
 def types(rows: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    """name -> {definition, quad, score, cameo, acled, modes: {mode: {definition, cameo, acled, score}}}; score in Goldstein's units, -10 to 10."""
+    """name -> {definition, quad, score, cameo, acled, modes: {mode: {definition, cameo, acled, score}}}; scores on Goldstein's scale."""
     found = {}
     for name, row in rows.items():
         if not isinstance(row, Row):
@@ -31,8 +31,9 @@ def types(rows: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
         if modes and not isinstance(modes, Row):
             problems.at(row, f'"modes" of {name} must be a map')
             modes = {}
-        found[name] = {"definition": row.get("definition"), "quad": row.get("quad"), "score": _score(row, problems), "cameo": row.get("cameo"),
-                       "acled": row.get("acled") or None, "modes": {m: _mode(m, r, problems) for m, r in (modes or {}).items()}}
+        found[name] = {"definition": row.get("definition"), "quad": row.get("quad"), "score": _score(row, problems),
+                       "cameo": row.get("cameo"), "acled": row.get("acled") or None,
+                       "modes": {m: _mode(m, r, problems) for m, r in (modes or {}).items()}}
     return found
 
 
@@ -41,7 +42,8 @@ def _mode(name: str, row: Any, problems: Problems) -> dict[str, Any]:
         problems.add(f'mode "{name}" must be a map')
         return {}
     _keys(row, _MODE_KEYS, ("definition", "cameo"), problems)
-    return {"definition": row.get("definition"), "cameo": row.get("cameo"), "acled": row.get("acled") or None, "score": _score(row, problems)}
+    return {"definition": row.get("definition"), "cameo": row.get("cameo"), "acled": row.get("acled") or None,
+            "score": _score(row, problems)}
 
 
 def _score(row: Row, problems: Problems) -> float | None:
