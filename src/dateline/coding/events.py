@@ -43,7 +43,7 @@ def coded(parties: Iterable[Party]) -> bool:
 def draft(happening, answers: Answers, analysis: Analysis, codebook: Codebook) -> Event | Uncoded:
     """An event without its id, or why there is none."""
     h, a = happening, answers
-    actors, recipients = a.actors, tuple(p for p in a.recipients if p not in a.actors)
+    actors, recipients = a.actors, tuple(p for p in a.recipients if not any(_same_party(p, q) for q in a.actors))
     sentence = analysis.sentences[h.anchor.sentence]
     reason = _objection(h, actors, recipients)
     if reason:
@@ -57,6 +57,15 @@ def draft(happening, answers: Answers, analysis: Analysis, codebook: Codebook) -
         actors=actors, recipients=recipients, date=a.date, place=a.place, figures=figures, attribution=a.attribution,
         certainty=a.certainty, certainty_cues=a.certainty_cues, trigger=h.trigger, sentence=sentence.span, tellings=(),
         confidence=round(h.weight, 3), why={k: v for k, v in why.items() if v})
+
+
+def _same_party(a: Party, b: Party) -> bool:
+    """One party under two phrases ("Putin … his …", "Russia … Russian"): nobody does a thing to himself."""
+    return a == b or a.code == b.code and (a.name == b.name or a.basis == "coreference" or a.span.overlaps(b.span) or not _proper(a) or not _proper(b))
+
+
+def _proper(party: Party) -> bool:
+    return party.name is not None and party.name[:1].isupper()
 
 
 def _objection(h, actors: Sequence[Party], recipients: Sequence[Party]) -> str:
