@@ -58,7 +58,7 @@ def assemble(found: Found, *, raw: bytes, source: str | None, where: str, stated
 
     Raises EmptyInput, TooLarge, OtherLanguage.
     """
-    size = len(found.body) + len(found.title or "")
+    size = len(found.body) + (len(found.title) + 2 if found.title else 0)
     if size > LIMIT_CHARACTERS:
         raise TooLarge(f"{size:,} characters, over the limit of {LIMIT_CHARACTERS:,} for one dispatch", where=where, remedy="Split it into single dispatches")
     title, title_warnings = clean(found.title or "", keep_length=True)
