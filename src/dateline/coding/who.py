@@ -36,6 +36,8 @@ _STATES = frozenset("government nation country state power regime ally neighbor 
 _ONLOOKERS = frozenset("expert analyst observer commentator critic researcher scholar economist historian investor consumer".split())
 _RELATIVE_TO = frozenset("ally neighbor neighbour rival partner enemy foe adversary".split())
 _ABSTRACT = frozenset("opposition resistance leadership command authority".split())
+_PLAIN_IN_NAMES = frozenset("national supreme federal central royal general high special state public armed security foreign interior defence defense finance health justice education "
+                            "constitutional provincial regional municipal presidential republican ruling independent electoral and of the for main court police army ministry".split())
 _UNITS = frozenset("patrol unit convoy team squad post vehicle column checkpoint position outpost base boat ship plane helicopter detachment party group side bloc station headquarters "
                    "delegation van car truck bus source bosses".split())
 _POSTS = frozenset("headquarters embassy consulate base compound outpost office mission checkpoint post".split())
@@ -327,7 +329,10 @@ class Parties:
         if country is not None:
             return (Code(country, sectors, "described", 0.85, f'"{text}" says so itself', body=True),)
         d = descriptions.of_mention(self._analysis, m)
-        country, why, sure = self._country_of(m, d, sectors, depth, False)
+        own_words = [w for w in lower if w not in role.words and w not in _PLAIN_IN_NAMES]
+        country, why, sure = self._country_of(m, d, sectors, depth, bool(own_words))
+        if own_words and sure < 0.6:
+            country, why = None, "no country is told"
         return (Code(country, sectors, "described", sure, f'"{text}" by its name; {why}', body=True),)
 
     def _included_in(self, m: Mention, depth: int) -> tuple[Code, ...]:
@@ -377,12 +382,16 @@ class Parties:
             role = longer or role
         if head in _PART_OF and d.of:
             inner = [c for token in d.of for c in self._at_codes(token, depth)]
+            if head in _MEMBERS:  # the head of a body shares its code; the head of a country has an office there
+                inner = [c for c in inner if not before and (c.basis == "listed" or c.country in _BLOCS or c.sectors[:1] != ("GOV",))]
             if inner and (role is None or not (role.sectors and head in _MEMBERS and all(c.sectors[:1] == ("GOV",) and c.body and c.country not in _BLOCS for c in inner))):
                 return tuple(dataclasses.replace(c, why=f"{c.why}; of them") for c in inner)
         if head == "counterpart":
             owner = () if d.possessor is None else self._at_codes(d.possessor, depth)
             sectors = next((c.sectors for c in owner if c.sectors), ("GOV",))
             return tuple(dataclasses.replace(c, sectors=sectors, body=False, why=f"the counterpart, of {c.country}") for c in before)
+        if head == "side" and self._t.tag[m.head] == "NNS":
+            return ()
         if head in _ABSTRACT and m.kind == "nominal" and self._abstract(m, before, d):
             return ()
         if role is None and len(words) > 1 and head in _UNITS:

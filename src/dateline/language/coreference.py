@@ -94,7 +94,12 @@ class _Resolver:
     def _same_thing(self, one: Mention, two: Mention) -> bool:
         if one.kind == "name" and two.kind == "name" or one.plural != two.plural and not {one.label, two.label} & {"ORG", "GROUP", None}:
             return False
+        between = self.t.text[min(one.end, two.end):max(one.start, two.start)]
+        if ":" in between or {one.label, two.label} & {"NORP", "GPE"} and (one.kind == "nominal" or two.kind == "nominal") and {one.label, two.label} & {"ORG", "ROLE"}:
+            return False
         a, b = self.entities.of(one).kind, self.entities.of(two).kind
+        if "NORP" in (one.label, two.label) and a != b:
+            return False
         if "thing" in (a, b) and a != b and None not in (a, b):
             return False
         if {a, b} == {"person", "body"} and "name" in (one.kind, two.kind):

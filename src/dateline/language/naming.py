@@ -81,9 +81,9 @@ def find(doc: "Doc", tokens: Tokens | None = None) -> tuple[Name, ...]:
 def _known_starts(t: Tokens, names: list[Name], words) -> list[Name]:
     """Add sentences' first words that were taken for plain ones but are a person's name elsewhere ("May said", "Park was")."""
     inside = {i for n in names for i in range(n.start, n.end)}
-    known = {t.text[n.end - 1]: n.label for n in names if n.end - n.start > 1 and n.label not in ("GPE", "LOC", "FAC", "NORP")}
+    known = {t.text[n.end - 1]: n.label for n in names if n.label not in ("GPE", "LOC", "FAC", "NORP") and (n.end - n.start > 1 or t.tag[n.start] in _SPEECH_TAGS)}
     more = [Name(i, i + 1, known[t.text[i]]) for i in range(len(t)) if t.first[i] and i not in inside and t.text[i] in known and t.tag[i] in ("NN", "NNP", "MD", "JJ", "NNS")
-            and t.lower[i] not in words.organisation_ends]
+            and (t.lower[i] not in words.organisation_ends or known[t.text[i]] == "ORG")]
     return sorted([*names, *more], key=lambda n: n.start)
 
 
@@ -138,7 +138,7 @@ def _run(t: Tokens, i: int, words) -> int:
             j += 1
         elif low in words.particles and text.islower() and _particle(t, j, words):
             j += 1
-        elif low in _JOINS and _joined(t, i, j, words):
+        elif low in _JOINS and (text[0].isupper() and j + 1 < n and _capital(t.text[j + 1]) or _joined(t, i, j, words)):
             j += 1
             while j < n and t.lower[j] in ("the", "of"):
                 j += 1

@@ -288,7 +288,7 @@ class Scene:
             score += 0.8 if n.kind == "name" else 0.4 if n.kind == "pronoun" else 0.0
             score += 0.6 if back and t.dep[t.head[n.head]] == "ROOT" and dep in _SUBJECTS else 0.0
             score -= 1.0 if e.kind == "thing" else 1.5 if e.kind == "place" and m.kind == "pronoun" else 0.0
-            score -= 1.5 if quoted != self._quoted[n.head] and back else 0.0
+            score -= 2.5 if self._quoted[n.head] and not quoted else 1.0 if quoted and not self._quoted[n.head] and back else 0.0
             rank = (score, n.head)
             if top is None or rank > top:
                 top, chosen = rank, e
