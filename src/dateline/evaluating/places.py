@@ -1,9 +1,10 @@
 """Scores places against toponyms with coordinates: which place a name means, and how many names are found.
 
-In goes a JSONL file, one object a line: ``{"doc_id", "text", "toponyms": [{"start", "end", "name", "lat", "lon", "geonameid", "type"}]}`` (``domain`` or ``outlet`` where
-known). Out comes a report of plain numbers. Two runs are made: one over the gold's own spans (``resolution``), one over ours (``end_to_end``). A place is right
-within 161 km. Refused with InputError: a line that is no such object.
+In goes a JSONL file, one object a line: ``{"doc_id", "text", "toponyms": [{"start", "end", "name", "lat", "lon", "geonameid", "type"}]}``
+(``domain`` or ``outlet`` where known). Out comes a report of plain numbers, of two runs: over the gold's own spans (``resolution``) and over
+ours (``end_to_end``). A place is right within 161 km. Refused with NotJSON: a line that is no such object.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -25,12 +26,19 @@ _FARTHEST_KM = 20039.0  # half of the Earth's circumference
 _NOT_PLACES = frozenset(("Non_Lit_Expression", "Literal_Expression", "Non_Toponym", "Homonym", "Language", "Demonym"))
 
 
-def evaluate(path: pathlib.Path | str, *, associative: bool = True, analyse: Callable[[Dispatch], Analysis] = syntax.analyse) -> dict[str, Any]:
-    """The report on one gold file. ``associative``: adjectives ("Syrian") and names inside the names of bodies count as places, as in LGL and GeoWebNews."""
+def evaluate(
+    path: pathlib.Path | str, *, associative: bool = True, analyse: Callable[[Dispatch], Analysis] = syntax.analyse
+) -> dict[str, Any]:
+    """The report on one gold file.
+
+    ``associative``: adjectives ("Syrian") and names inside the names of bodies count as places, as in LGL and GeoWebNews. Raises NotJSON.
+    """
     gazetteer = Gazetteer()
     gold, own, given = [], [], []
     for row in read(pathlib.Path(path)):
-        dispatch = Dispatch(text=row["text"], id=str(row["doc_id"]), body=Span(0, len(row["text"])), outlet=row.get("outlet") or row.get("domain"))
+        dispatch = Dispatch(
+            text=row["text"], id=str(row["doc_id"]), body=Span(0, len(row["text"])), outlet=row.get("outlet") or row.get("domain")
+        )
         analysis = analyse(dispatch)
         gold.append(row)
         found = where.places(analysis, gazetteer)
@@ -72,8 +80,9 @@ def _counts(toponym: dict[str, Any]) -> bool:
 def score(gold: Iterable[dict[str, Any]], predicted: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Counts and shares over documents in the same order.
 
-    ``res_*`` over all gold toponyms with coordinates (an unanswered one is wrong), ``ans_*`` over the answered, ``e2e_*`` of the found. ``auc`` is the mean of
-    ln(error in km + 1) / ln 20,039: 0 is perfect. A prediction that meets only an annotation that is no place is left out of the count.
+    ``res_*`` over all gold toponyms with coordinates (an unanswered one is wrong), ``ans_*`` over the answered, ``e2e_*`` of the found.
+    ``auc`` is the mean of ln(error in km + 1) / ln 20,039: 0 is perfect. A prediction that meets only an annotation that is no place is left
+    out of the count.
     """
     tally = _Tally()
     for g, p in zip(gold, predicted, strict=True):
@@ -125,12 +134,24 @@ class _Tally:
 
     def report(self) -> dict[str, Any]:
         precision, recall = _share(self.right, self.predicted), _share(self.right, self.gold)
-        return {"gold": self.gold, "pred": self.predicted, "rec_exact_PRF": _prf(self.exact, self.exact, self.predicted, self.gold),
-                "rec_overlap_PRF": _prf(self.overlap, self.overlap_predicted, self.predicted, self.gold),
-                "res_acc161": _near(self.errors), "res_mean_km": _mean(self.errors), "res_median_km": round(statistics.median(self.errors), 2) if self.errors else None,
-                "res_auc": _auc(self.errors), "answered": len(self.answered), "ans_acc161": _near(self.answered), "ans_mean_km": _mean(self.answered),
-                "ans_auc": _auc(self.answered), "same_geonameid": round(self.identified / self.identifiable, 4) if self.identifiable else None,
-                "e2e_P": round(precision, 4), "e2e_R": round(recall, 4), "e2e_F1": round(_f1(precision, recall), 4)}
+        return {
+            "gold": self.gold,
+            "pred": self.predicted,
+            "rec_exact_PRF": _prf(self.exact, self.exact, self.predicted, self.gold),
+            "rec_overlap_PRF": _prf(self.overlap, self.overlap_predicted, self.predicted, self.gold),
+            "res_acc161": _near(self.errors),
+            "res_mean_km": _mean(self.errors),
+            "res_median_km": round(statistics.median(self.errors), 2) if self.errors else None,
+            "res_auc": _auc(self.errors),
+            "answered": len(self.answered),
+            "ans_acc161": _near(self.answered),
+            "ans_mean_km": _mean(self.answered),
+            "ans_auc": _auc(self.answered),
+            "same_geonameid": round(self.identified / self.identifiable, 4) if self.identifiable else None,
+            "e2e_P": round(precision, 4),
+            "e2e_R": round(recall, 4),
+            "e2e_F1": round(_f1(precision, recall), 4),
+        }
 
 
 def _meet(a: dict, b: dict) -> bool:

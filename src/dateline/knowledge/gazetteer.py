@@ -1,8 +1,9 @@
 """The gazetteer: names of places to candidates, from one read-only SQLite file shipped beside this module.
 
-In goes a name, out come the places that bear it, the weightiest first. Names are compared without accents, case, hyphens and apostrophes. The file is
-verified by its SHA-256 when it is opened. Sources and licences: docs/data.md. Built by training/build_gazetteer.py.
+In goes a name, out come the places that bear it, the weightiest first. Names are compared without accents, case, hyphens and apostrophes.
+The file is verified by its SHA-256 when it is opened. Sources and licences: docs/data.md. Built by training/build_gazetteer.py.
 """
+
 from __future__ import annotations
 
 import functools
@@ -19,8 +20,30 @@ FILE = pathlib.Path(__file__).with_name("gazetteer.sqlite")
 _LIMIT = 80  # candidates of one name: the weightiest
 _DROPPED = {ord(c): None for c in "'’‘ʻʼ`´ʹʺʿʾ."}
 _SPACED = {ord(c): " " for c in "-–—‑_/"}
-_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae",
-                          "œ": "oe", "Œ": "oe", "ı": "i", "ə": "a", "Ə": "a", "ħ": "h", "Ħ": "h", "ŋ": "ng"})
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "Ł": "l",
+        "ø": "o",
+        "Ø": "o",
+        "đ": "d",
+        "Đ": "d",
+        "ð": "d",
+        "Ð": "d",
+        "þ": "th",
+        "Þ": "th",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ı": "i",
+        "ə": "a",
+        "Ə": "a",
+        "ħ": "h",
+        "Ħ": "h",
+        "ŋ": "ng",
+    }
+)
 _ARTICLES = frozenset("al el ad as ash at ar az an ed er es".split())  # Arabic, as they are written before a name
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
@@ -45,7 +68,9 @@ def kilometres(latitude: float, longitude: float, other_latitude: float, other_l
 
 
 class Candidate(NamedTuple):
-    """A place that bears the name. ``weight``: how much is heard of it, about log10 of its people; ``kind``: name | alternate | transliteration.
+    """A place that bears the name.
+
+    ``weight``: how much is heard of it, about log10 of its people; ``kind``: name | alternate | transliteration.
     ``country``: ISO 3166 alpha-3 or null (seas, continents); ``feature``: GeoNames class.code; degrees in WGS 84."""
 
     key: int
@@ -147,10 +172,16 @@ class Gazetteer:
 
     def _rows(self, numbers: dict[int, int]) -> tuple[Candidate, ...]:
         marks = ",".join("?" * len(numbers))
-        rows = self._db.execute(f"SELECT id, geonames, name, lat, lon, country, admin1, feature, population, weight FROM place WHERE id IN ({marks}) "
-                                f"ORDER BY weight DESC, id LIMIT {_LIMIT}", tuple(sorted(numbers)))
+        rows = self._db.execute(
+            f"SELECT id, geonames, name, lat, lon, country, admin1, feature, population, weight FROM place WHERE id IN ({marks}) "
+            f"ORDER BY weight DESC, id LIMIT {_LIMIT}",
+            tuple(sorted(numbers)),
+        )
         t = self._texts
-        return tuple(Candidate(r[0], r[1], r[2], r[3] / 1e5, r[4] / 1e5, t[r[5]], t[r[6]], t[r[7]], r[8], r[9] / 100, _KINDS[numbers[r[0]]]) for r in rows)
+        return tuple(
+            Candidate(r[0], r[1], r[2], r[3] / 1e5, r[4] / 1e5, t[r[5]], t[r[6]], t[r[7]], r[8], r[9] / 100, _KINDS[numbers[r[0]]])
+            for r in rows
+        )
 
     def contains(self, outer: Candidate, inner: Candidate) -> bool:
         """Does the outer place (a country, a state, a county, a continent or a region) hold the inner one, as far as the tables tell?"""
@@ -160,19 +191,34 @@ class Gazetteer:
         if level == "country":
             return inner.country == outer.country and inner.level != "country"
         if level == "admin1":
-            return inner.country == outer.country and inner.level not in ("country", "admin1") and (
-                same_unit(inner.admin1, outer.name) if inner.admin1 else
-                kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 250)
+            return (
+                inner.country == outer.country
+                and inner.level not in ("country", "admin1")
+                and (
+                    same_unit(inner.admin1, outer.name)
+                    if inner.admin1
+                    else kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 250
+                )
+            )
         if level == "admin2":
-            return inner.level in ("city", "site") and inner.country == outer.country and \
-                kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 60
+            return (
+                inner.level in ("city", "site")
+                and inner.country == outer.country
+                and kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 60
+            )
         if level == "city":
             return inner.level == "site" and kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 40
-        return level == "region" and inner.level in ("city", "site", "admin2", "admin1") and outer.country in (None, inner.country) and \
-            kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < (400 if outer.country else 0)
+        return (
+            level == "region"
+            and inner.level in ("city", "site", "admin2", "admin1")
+            and outer.country in (None, inner.country)
+            and kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < (400 if outer.country else 0)
+        )
 
 
-_GENERIC = frozenset("governorate province region state oblast county district department prefecture canton republic of the autonomous emirate".split())
+_GENERIC = frozenset(
+    "governorate province region state oblast county district department prefecture canton republic of the autonomous emirate".split()
+)
 
 
 @functools.lru_cache(maxsize=4096)

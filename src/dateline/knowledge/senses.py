@@ -1,8 +1,10 @@
 """Which place a name means: candidates of all the names of one text, weighed against each other.
 
-In go ``Name`` values (candidates from the gazetteer, what the words around ask for, which name contains which), out come ``Sense`` values in the same order.
-Weighed are how much is heard of a place, the level that is asked for, containment ("X, Y"), and the company that a place keeps in the text. Nothing is read here.
+In go ``Name`` values (candidates from the gazetteer, what the words around ask for, which name contains which), out come ``Sense`` values in
+the same order. Weighed are how much is heard of a place, the level that is asked for, containment ("X, Y"), and the company that a place
+keeps in the text. Nothing is read here.
 """
+
 from __future__ import annotations
 
 import collections
@@ -143,7 +145,11 @@ def _saturate(amount: float) -> float:
 def unit_of(c: Candidate) -> tuple[str, str] | None:
     """(country, admin-1 name in comparable form) of a place, or of the unit itself."""
     name = c.name if c.level == "admin1" else c.admin1
-    return (c.country, " ".join(sorted(w for w in name.lower().split() if w not in ("state", "province", "governorate", "region")))) if name and c.country else None
+    return (
+        (c.country, " ".join(sorted(w for w in name.lower().split() if w not in ("state", "province", "governorate", "region"))))
+        if name and c.country
+        else None
+    )
 
 
 def _cell(c: Candidate) -> tuple[int, int]:
@@ -165,7 +171,11 @@ def _sense(name: Name, scores: Sequence[float], belief: Sequence[float]) -> Sens
         return Sense(None, 0.0, (), "not in the gazetteer")
     order = sorted(range(len(scores)), key=lambda j: (-scores[j], j))
     chosen = name.candidates[order[0]]
-    confidence = sum(belief[j] for j in order if kilometres(chosen.latitude, chosen.longitude, name.candidates[j].latitude, name.candidates[j].longitude) < _SAME_KM)
+    confidence = sum(
+        belief[j]
+        for j in order
+        if kilometres(chosen.latitude, chosen.longitude, name.candidates[j].latitude, name.candidates[j].longitude) < _SAME_KM
+    )
     others = tuple(name.candidates[j] for j in order[1:4])
     only = " the only one of this name" if len(order) == 1 else f" best of {len(order)}"
     return Sense(chosen, round(confidence, 3), others, f"{chosen.feature}{only}")
