@@ -129,12 +129,18 @@ class Reader:
             if form in row:
                 self._problems.at(row, f'"{form}" has no words')
             return
-        for alternative in text.split("|"):
+        alternatives = text.split("|")
+        plain = {tuple(a.split()) for a in alternatives}
+        for alternative in alternatives:
             words = tuple(alternative.split())
             if not words:
                 self._problems.at(row, f'"{form}" has an empty alternative')
             elif any(not _WORD.fullmatch(word) or word != word.lower() for word in words):
                 self._problems.at(row, f'"{alternative.strip()}" must be lemmas in lower case')
+            elif form != "verb" and "-" in alternative:
+                parted = tuple(alternative.replace("-", " ").split())  # as the tokenizer has it: cease - fire
+                if parted not in plain:
+                    yield parted
             elif form != "verb" and len(words) > 1 and words[-1] in PREPOSITIONS:
                 self._problems.at(row, f'"{alternative.strip()}" ends in a preposition: the last word of a {form} is its head, '
                                        "prepositions go into roles")
@@ -172,7 +178,7 @@ class Reader:
                 elif not _WORD.fullmatch(part) or part != part.lower():
                     self._problems.at(row, f'"{part}" in "{key}" must be one lemma in lower case')
                 else:
-                    words.add(part)
+                    words |= {part, part.replace("-", " ")}
             self._sets[text] = frozenset(words)
         return self._sets[text]
 

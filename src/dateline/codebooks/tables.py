@@ -94,7 +94,7 @@ def classes(rows: Mapping[str, Any], problems: Problems) -> dict[str, frozenset[
                 elif not _LEMMA.fullmatch(word) or " " in word or word != word.lower():
                     problems.add(f'class ${name}: "{word}" must be one lemma in lower case')
                 else:
-                    words.add(word)
+                    words |= {word, word.replace("-", " ")}  # the tokenizer parts hyphenated nouns: cease - fire
             done[name] = frozenset(words)
         return done[name]
 
