@@ -1,7 +1,7 @@
 """Scores time expressions against TIMEX3 values, and against gold intervals.
 
-In goes a JSONL file: rows {text, dct, timexes: [{start, end, type, value}]} (TimeBank, TempEval-3), or rows {text, published, gold: {phrase: [start, end]}}
-(our suite). Out comes a Report. Text with a value that is no day, week, month or year (durations, PAST_REF, quarters of no year) is not scored.
+In goes a JSONL file: rows {text, dct, timexes: [{start, end, type, value}]} (TimeBank, TempEval-3), or rows {text, published, phrase, start, end}: a phrase
+of the text (its last place there) with the first and last day that it means. Out comes a Report. Text with a value that is no day, week, month or year (durations, PAST_REF, quarters of no year) is not scored.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dateline.coding import when
 from dateline.dispatch import Dispatch, Span
 from dateline.language import calendars, syntax
 from dateline.language.time_expressions import Expression
+from dateline.records import When
 
 Date = datetime.date
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d)?(?:T.*)?")
@@ -65,6 +66,26 @@ def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
                 context = row["text"][max(0, timex["start"] - 40):timex["end"] + 30].replace("\n", " ")
                 wrong.append(f"WRONG {row['dct'][:10]} {value:10} [{row['text'][timex['start']:timex['end']]}] {[(e.kind, str(e.base.start), e.base.precision) for e in near]} … {context}")
     return Report(scored, found, right, tuple((k, *v) for k, v in kinds.items()), tuple(wrong))
+
+
+def evaluate_intervals(path: str | pathlib.Path, errors: bool = False) -> Report:
+    """Score a file of sentences, each with one phrase whose interval must be exactly right. Raises OSError, ValueError, ModelError."""
+    rows = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = right = 0
+    wrong = []
+    for row in rows:
+        text, day = row["text"], Date.fromisoformat(row["published"])
+        dispatch = Dispatch(text, "", body=Span(0, len(text)))
+        dates = when.dates(syntax.analyse(dispatch), When("", None, day, day, "day", "stated"))
+        at = text.rindex(row["phrase"])
+        span = Span(at, at + len(row["phrase"]))
+        near = max((w for w in dates.all if w.span.overlaps(span)), key=lambda w: min(w.span.end, span.end) - max(w.span.start, span.start), default=None)
+        ok = near is not None and (str(near.start), str(near.end)) == (row["start"], row["end"])
+        found += near is not None
+        right += ok
+        if errors and not ok:
+            wrong.append(f"WRONG {row['published']} [{row['phrase']}] want {row['start']} to {row['end']}, got {near and (near.text, str(near.start), str(near.end), near.why)}: {text}")
+    return Report(len(rows), found, right, (), tuple(wrong))
 
 
 def _expressions(text: str, today: Date) -> list[Expression]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REPORTING = frozenset("say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
                       "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think".split())
+_ADVERBIAL = frozenset(("unit", "ago", "deictic", "later", "offset"))
 _ANNOUNCING = frozenset("announce declare confirm reveal disclose admit acknowledge".split())
 
 
@@ -69,6 +70,10 @@ class Finder:
             head = at.head
             if head.i == at.i:
                 break
+            if self.expressions[index].kind in _ADVERBIAL and at.dep_ in ("compound", "nmod", "amod") and span.start == self.analysis.sentence_of(span.start).start \
+                    and self.analysis.doc[span.end].tag_ != "POS":
+                at = head  # "Last month rebels …": the parser took it for a part of the name
+                continue
             if at.dep_ in ("poss", "compound", "nmod", "amod", "nummod", "appos") and head.pos_ in ("NOUN", "PROPN") and not span.start <= head.i < span.end:
                 noun = head.i
                 at = head

@@ -213,7 +213,7 @@ class _Reader:
             t = self.doc[i]
             kind = self._suffers(t, seen_aux, c)
             if kind:
-                return kind, t.i
+                return kind, t.i - 1 if t.lower_ in ("hostage", "captive") and self.doc[t.i - 1].pos_ == "VERB" else t.i
             if t.pos_ == "AUX" or t.lower_ in ("be", "been", "have", "has", "had", "left", "found", "reported", "confirmed", "believed", "feared", "being", "taken", "went", "still", "as", "to", "also", "held", "shot"):
                 seen_aux = seen_aux or t.lower_ in ("was", "were", "been", "be", "are", "is", "being", "got", "left", "found", "reported", "confirmed", "feared")
                 if t.lower_ == "not" or t.dep_ == "neg":
@@ -233,7 +233,7 @@ class _Reader:
             kind = self.lists.subjects[lemma]
             return kind
         kind = self._state(t) or (self.lists.verbs.get(lemma) if t.tag_ in ("VBN", "VBD") else None)
-        if kind is None or kind == "killed" and self._casualties(t):
+        if kind is None or kind in ("killed", "injured") and self._casualties(t):
             return None
         if passive or t.pos_ in ("ADJ", "NOUN") or lemma not in self.lists.verbs:
             return kind
@@ -241,7 +241,10 @@ class _Reader:
 
     def _casualties(self, t: "Token") -> bool:
         """"dead or injured", "killed and wounded": one number of both, which is a toll of neither."""
-        return t.i + 2 < self.sentence.end and self.doc[t.i + 1].lower_ in ("or", "and") and self.lists.states.get(self.doc[t.i + 2].lower_) == "injured"
+        first = t.i if self._state(t) == "killed" else t.i - 2
+        if first < self.sentence.start or first + 2 >= self.sentence.end:
+            return False
+        return self._state(self.doc[first]) == "killed" and self.doc[first + 1].lower_ in ("or", "and") and self._state(self.doc[first + 2]) == "injured"
 
     def _kind_of(self, t: "Token") -> str | None:
         return self._state(t) or self.lists.verbs.get(t.lemma_.lower()) or self.lists.subjects.get(t.lemma_.lower())
