@@ -42,6 +42,13 @@ def test_text_without_title_has_none():
     assert dispatch.title is None and dispatch.text == STORY and dispatch.body == (0, len(STORY))
 
 
+@pytest.mark.parametrize("title", ["Rebels Seize Town, State TV Says", "Kern Quits Office, Example Times", "Kern: No Talks", "Troops Enter Almeda - Minister",
+                                   "Who Is Anna Kern?", "“We Are Free,” Kern Says"])
+def test_headlines_of_many_shapes(title):
+    dispatch = one(f"{title}\n\n{STORY}")
+    assert dispatch[dispatch.title] == title and dispatch[dispatch.body] == STORY
+
+
 def test_sentence_is_no_title():
     assert one(f"Police freed two hostages on Monday.\n{STORY}").title is None
 
@@ -75,7 +82,18 @@ def test_byline_and_date_line_at_the_head():
     assert dispatch.published[0] == datetime.date(2022, 5, 3) and dispatch.published_basis == "metadata"
 
 
-@pytest.mark.parametrize("credit", ["Lena Brandt contributed to this report.", "Some information for this report came from Example Wire.",
+@pytest.mark.parametrize("line, byline, outlet, day", [
+    ("Nadia Okafor | 3 May 2022", "Nadia Okafor", None, 3), ("Nadia Okafor, Example Times", "Nadia Okafor", "Example Times", None),
+    ("Example Wire - 3 May 2022", None, "Example Wire", 3), ("May 3, 2022 10:32 AM", None, None, 3)])
+def test_who_and_when_above_or_below_the_title(line, byline, outlet, day):
+    for head in (f"Police free hostages\n{line}", *([f"{line}\nPolice free hostages"] if day else ())):
+        dispatch = one(f"{head}\n\n{STORY}\n")
+        assert dispatch[dispatch.title] == "Police free hostages" and dispatch[dispatch.body] == STORY
+        assert (dispatch.byline, dispatch.outlet) == (byline, outlet)
+        assert (dispatch.published and dispatch.published[0].day) == day
+
+
+@pytest.mark.parametrize("credit", ["Nadia Okafor is a correspondent for Example Wire.", "Lena Brandt contributed to this report.", "Some information for this report came from Example Wire.",
                                     "© 2021 Example Wire. All rights reserved.", "Read more: Ten quiet beaches", "-30-"])
 def test_credits_are_no_part_of_the_story_and_no_byline(credit):
     dispatch = one(f"Police free hostages\n\n{STORY}\n\n{credit}")
@@ -100,7 +118,7 @@ def test_cut_off_teaser_keeps_what_is_said_only_there():
     ("MINSK (Example Wire) — ", "Example Wire"), ("KABUL, Afghanistan (AP) _ ", "AP"), ("GENEVA/NAIROBI, 3 March (Reuters) - ", "Reuters"),
     ("BAKU, Sept 19, 2023 — ", None), ("WASHINGTON — ", None), ("UNITED NATIONS, Oct. 5 (Xinhua) -- ", "Xinhua"), ("Kyiv, Ukraine (CNN) — ", "CNN"),
     ("Nairobi, Kenya — ", None), ("NEW DELHI: ", None), ("(Reuters) - ", "Reuters"), ("N'DJAMENA, Chad — ", None), ("PORT-AU-PRINCE, Haiti (AP) — ", "AP"),
-    ("Rio de Janeiro – ", None), ("LIMA, PERU — ", None),
+    ("Rio de Janeiro – ", None), ("LIMA, PERU — ", None), ("(AFP) ", "AFP"), ("Madrid, Mar 3 (EFE).- ", "EFE"),
 ])
 def test_dateline_is_found(dateline, outlet):
     dispatch = one(f"Police free hostages\n\n{dateline}{STORY}")
@@ -183,6 +201,14 @@ def test_json_lines_keep_title_and_text_to_the_character():
     assert (dispatch.external_id, dispatch.byline, dispatch.outlet, dispatch.url) == ("7", "Nadia Okafor", "Example Wire", "https://e.org/x")
     assert dispatch.published == (datetime.date(2025, 3, 11),) * 2 and dispatch.published_basis == "metadata"
     assert dispatch[dispatch.body].endswith("which the minister denied.")
+
+
+def test_json_text_broken_at_a_width_keeps_its_offsets():
+    text = ("The interior minister said on Tuesday that police had\nfreed two hostages near the port of Almeda and that\r\nnobody had been hurt in the "
+            "operation, which took\nthree hours and began before dawn.\n\nThe opposition asked for an inquiry into what it\ncalled failures by the police.")
+    dispatch = one(json.dumps({"text": text}), "a.jsonl")
+    assert len(dispatch.text) == len(text) and "police had freed two" in dispatch.text and "\n\nThe opposition" in dispatch.text
+    assert all(dispatch.text.index(word) == text.index(word) for word in ("Almeda", "nobody", "inquiry", "failures"))
 
 
 def test_a_broken_line_is_named_and_the_rest_goes_on():

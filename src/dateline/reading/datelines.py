@@ -12,8 +12,9 @@ from typing import NamedTuple
 from dateline.dispatch import Span
 
 _REACH = 130
-_SEPARATOR = re.compile(r"\s{0,3}[—–―]\s{0,3}|\s{1,3}(?:--?|_)\s{1,3}|--\s{0,3}|(?<=\))[-_:]\s{1,3}|:\s{1,3}")
+_SEPARATOR = re.compile(r"\s{0,3}[—–―]\s{0,3}|\s{1,3}(?:--?|_)\s{1,3}|--\s{0,3}|(?<=\))\.?[-_:]\s{1,3}|:\s{1,3}")
 _AGENCY = re.compile(r"[(\[/]([^()\[\]/]{2,40})[)\]/]\s{0,2},?\s{0,2}$")
+_AGENCY_ALONE = re.compile(r"\(([A-Z]{2,6}|Reuters|Xinhua|Bloomberg)\) {1,2}(?=[\"“‘'A-Z])")
 _MONTHS = "|".join([*calendar.month_name[1:], *calendar.month_abbr[1:], "Sept"])
 _DAYS = "|".join([*calendar.day_name, "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun"])
 _DATE = re.compile(rf"(?:(?:{_DAYS})\.?|(?:{_MONTHS})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?: \d{{4}})?|"
@@ -38,6 +39,8 @@ class Dateline(NamedTuple):
 def find_dateline(text: str, start: int = 0) -> Dateline | None:
     """The dateline that begins at ``start`` (an offset in code points), or null where there is none."""
     head = text[start:start + _REACH].split("\n", 1)[0]
+    if agency := _AGENCY_ALONE.match(head):
+        return Dateline(Span(start, start + agency.end()), agency[1])
     for match in _SEPARATOR.finditer(head):
         rest = text[start + match.end():start + match.end() + 2].lstrip("“‘\"'([")
         if not rest or rest[0].isspace():

@@ -21,6 +21,8 @@ _STAFF = re.compile(r",? ?(?:[Ss]taff(?: (?:[Ww]riters?|[Rr]eporters?|[Cc]orresp
 _BARE_NAME = re.compile(rf"[—–]\s{{0,2}}(?P<names>{_NAMES})$")
 _REPORTING = re.compile(rf"[\[(]?(?:Additional r|R)eporting (?:and writing |and editing )?by (?P<names>{_NAMES})")
 _JOB_LINE = re.compile(r"(?P<outlet>[A-Z][\w.&'’ -]{1,60}?),? (?:[Ss]taff )?(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?|[Ss]taff|WRITERS?|CORRESPONDENTS?)$")
+_OUTLET_WORD = re.compile(r"\b(?:News|Wire|Times|Post|Press|Agency|Herald|Tribune|Journal|Daily|Radio|TV|Television|Media|Service|Today|Mail|Guardian|Observer|"
+                          r"Telegraph|Monitor|Reuters|AFP|AP|BBC|CNN|VOA|Gazette|Chronicle|Standard|Independent)\b")
 _LINK_WORDS = {"of", "the", "and", "for", "in", "de", "al", "el", "van", "von", "der", "den", "la", "le", "at", "&", "|", "-", "–", "—", "/"}
 _DATE_LABEL = re.compile(r"(?:(?:First )?[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|[Ii]ssued|Date|DATE|Published on|Posted on)(?: on| at)?\s{0,2}:?\s{0,3}(.{4,60})$")
 _LABELLED_SKIP = re.compile(r"(?:[Ll]ast )?(?:[Uu]pdated|UPDATED|[Mm]odified)\b.{0,80}$")
@@ -36,6 +38,7 @@ _CREDIT = re.compile(
     r"|[\[(]?(?:Writing|Editing|Edited|Written|Compiled|Translated|Translation|Produced) by\b.{0,300}"
     r"|[\[(]?With (?:additional )?(?:reporting|inputs?|files|agency inputs?|agencies)(?: (?:by|from)\b.{0,200})?"
     r"|\(\(.{1,200}\)\)|[^\s@]{1,40}@[^\s@]{3,60}"
+    rf"|{_NAME} (?:is|are) (?:an?|the) [^.!?\n]{{0,60}}\b(?:correspondent|reporter|columnist|writer|editor|journalist)s? (?:for|at|with|based|covering)\b.{{0,120}}"
     r"|(?:©|\([cC]\)|Copyright)\s.{0,200}|All rights reserved\.?.{0,120}|Our Standards: .{0,120}"
     r"|Follow (?:us|him|her|them|@|[A-Z][\w.'’-]{1,30} (?:[A-Z][\w.'’-]{1,30} )?on (?:Twitter|X|Facebook|Instagram|Threads|Bluesky))\b.{0,160}"
     r"|(?:Read|READ|See|Watch|WATCH) (?:more|MORE|also|ALSO|next|full)\b.{0,160}|(?:RELATED|Related|READ|WATCH)(?: \w{1,12})?:.{0,160}"
@@ -94,6 +97,8 @@ def wrapped(lines: list[str]) -> bool:
 def take_apart(paragraphs: list[str], *, title: str | None = None) -> Story:
     """Title, body, byline and outlet of a text given as paragraphs. ``title``: as its container tells it, or null to look for it."""
     story = Story(title, list(paragraphs))
+    if title is None and len(paragraphs) > 2 and (_date_line(paragraphs[0], story) or _signed(paragraphs[0], story, above_title=True)):
+        story.paragraphs.pop(0)
     if title is None:
         _take_title(story)
     elif story.paragraphs and _same(story.paragraphs[0], title):
@@ -149,7 +154,9 @@ def is_title(line: str) -> bool:
         return False
     if line.endswith((".", "…")) and not line.endswith("...") and not _ABBREVIATION_END.search(line):
         return False
-    return find_dateline(line) is None and any(c.isalpha() for c in line)
+    dateline = find_dateline(line)
+    sure = dateline and (dateline.outlet or line.split()[0].strip(",").isupper())  # "Troops Enter Almeda - Minister" is a headline
+    return not sure and any(c.isalpha() for c in line)
 
 
 def _take_head(story: Story) -> None:
@@ -158,9 +165,36 @@ def _take_head(story: Story) -> None:
         if len(story.paragraphs) < 2:
             return
         line = story.paragraphs[0]
-        if len(line) > 160 or not (_byline(line, story) or _date_line(line, story) or _LABELLED_SKIP.match(line) or _outlet_line(story)):
+        if len(line) > 160 or not (_byline(line, story) or _date_line(line, story) or _LABELLED_SKIP.match(line) or _outlet_line(story)
+                                 or _signed(line, story)):
             return
         story.paragraphs.pop(0)
+
+
+def _signed(line: str, story: Story, above_title: bool = False) -> bool:
+    """Is it a name with a date or an outlet beside it ("Jane Doe | 3 May 2021", "Jane Doe, Example Times", "Example Wire - 3 May 2021")?"""
+    parts = [part.strip() for part in re.split(r"\s{0,2}[|•·–—]\s{0,2}| - |, (?=[A-Z])", line, maxsplit=2)]
+    if len(line) > 90 or len(parts) < 2 or _ENDS.search(line):
+        return False
+    days = next((d for d in map(parse_days, (parts[-1], ", ".join(parts[-2:]))) if d and d[0] == d[1]), None)
+    names, outlet = parts[0], next((p for p in parts[1:] if _outlet_like(p)), None)
+    signed = outlet and len(names.split()) <= 3 and re.fullmatch(_NAMES, names) and not above_title  # a headline may look like that
+    if not _label_like(names) or not (days or signed):
+        return False
+    story.published = story.published or days
+    if outlet is None and _outlet_like(names):
+        story.outlet = story.outlet or names
+    else:
+        story.outlet = story.outlet or outlet
+        if re.fullmatch(_NAMES, names):
+            story.byline = story.byline or names
+    return True
+
+
+def _outlet_like(words: str) -> bool:
+    """"Example Times", and not "State TV Says"."""
+    found = _OUTLET_WORD.search(words)
+    return bool(found) and (found.end() == len(words) or found.start() == 0 and " " not in words) and not re.search(r"\b(?:[Ss]ays?|[Ss]aid|[Rr]eports?)\b", words)
 
 
 def _outlet_line(story: Story) -> bool:
@@ -200,7 +234,11 @@ def _take_tail(story: Story) -> None:
         story.paragraphs.pop()
     if story.paragraphs:
         last = story.paragraphs[-1]
-        story.paragraphs[-1] = last[:tail(last)].rstrip()
+        end = tail(last)
+        reporting = _REPORTING.match(last[end:].strip())
+        if reporting and story.byline is None:
+            story.byline = reporting["names"].rstrip(".")
+        story.paragraphs[-1] = last[:end].rstrip()
 
 
 def _take_names(story: Story) -> None:
