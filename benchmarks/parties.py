@@ -4,10 +4,11 @@
 Usage: parties.py STORIES.jsonl… [--gold DIR] [--misses] [--wrong]
 
 Takes stories (id, title, text, published) and ID.gold.yaml beside them (or under --gold). For each event and each wanted party
-("RUS/GOV|RUS/MIL"), asks whether a sentence that holds one of the event's anchors, or the sentence before, names a party with such a code. Prints recall (in
-the sentence; strict: the first sector alone fits) and how many coded parties a sentence has. Then precision: of the coded parties that are subject or object of a
-verb inside an anchor, how many the expert recorded as a party of that event. --misses and --wrong list each case.
+("RUS/GOV|RUS/MIL"), asks whether a sentence that holds one of the event's anchors names a party with such a code. Prints recall
+(strict: the first sector alone fits) and how many coded parties a sentence has. Then precision: of the coded parties that are subject or
+object of a verb inside an anchor, how many the expert recorded as a party of that event. --misses and --wrong list each case.
 """
+
 import argparse
 import datetime
 import json
@@ -69,9 +70,16 @@ def main():
             sentences += len(by_sentence)
             named += sum(len({(p.country, p.sectors[:1]) for p in ps}) for ps in by_sentence.values())
             for event in gold["events"]:
-                here = {s.index for a in spans_of(analysis.dispatch.text, event["at"]) for s in analysis.sentences if Span(*a).overlaps(s.span)}
+                here = {
+                    s.index for a in spans_of(analysis.dispatch.text, event["at"]) for s in analysis.sentences if Span(*a).overlaps(s.span)
+                }
                 there = [p for i in sorted(here) for p in by_sentence[i]]
-                wanted_here = [w for role in ("actors", "recipients") for want in event.get(role) or [] for w in (want if isinstance(want, list) else [want])]
+                wanted_here = [
+                    w
+                    for role in ("actors", "recipients")
+                    for want in event.get(role) or []
+                    for w in (want if isinstance(want, list) else [want])
+                ]
                 anchors = list(spans_of(analysis.dispatch.text, event["at"]))
                 for c in analysis.clauses:
                     if not wanted_here or not any(a[0] <= c.trigger.start and c.trigger.end <= a[1] for a in anchors) or c.kind != "verb":
@@ -84,7 +92,8 @@ def main():
                             good = any(fits(w, p) for w in wanted_here)
                             right += good
                             if not good and args.wrong:
-                                print(f"{story['id']} [{p.text}] {p.code} ({p.why}) not in {wanted_here}\n    {event['at'][0]!r}: {analysis.text(analysis.sentence_of(token).span)[:400]}")
+                                told = analysis.text(analysis.sentence_of(token).span)[:400]
+                                print(f"{story['id']} [{p.text}] {p.code} ({p.why}) not in {wanted_here}\n    {event['at'][0]!r}: {told}")
                 for role in ("actors", "recipients"):
                     wanted = event.get(role) or []
                     for want in (wanted[0] if wanted and isinstance(wanted[0], list) else wanted):
@@ -94,9 +103,18 @@ def main():
                         strict += any(fits(want, p, True) for p in there)
                         if not hit and args.misses:
                             told = " | ".join(analysis.text(analysis.sentences[i].span) for i in sorted(here))
-                            print(f"{story['id']} {role[:-1]} {want} not in {sorted({p.code for p in there})}\n    {event['at'][0]!r}: {told[:600]}")
-    print(f"{total} parties wanted; found in the sentence {found / total:.3f}, by first sector {strict / total:.3f}; {named / sentences:.2f} distinct codes a sentence")
-    print(f"{coded_parties} coded subjects and objects of anchored verbs; {right / max(coded_parties, 1):.3f} are parties that the expert recorded")
+                            print(
+                                f"{story['id']} {role[:-1]} {want} not in {sorted({p.code for p in there})}\n"
+                                f"    {event['at'][0]!r}: {told[:600]}"
+                            )
+    print(
+        f"{total} parties wanted; found in the sentence {found / total:.3f}, by first sector {strict / total:.3f}; "
+        f"{named / sentences:.2f} distinct codes a sentence"
+    )
+    print(
+        f"{coded_parties} coded subjects and objects of anchored verbs; "
+        f"{right / max(coded_parties, 1):.3f} are parties that the expert recorded"
+    )
 
 
 if __name__ == "__main__":

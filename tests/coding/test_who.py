@@ -1,4 +1,5 @@
 """Which party a phrase names: country, sectors, and why."""
+
 import datetime
 import json
 import pathlib
@@ -35,23 +36,30 @@ def codes(text, phrase, published="2020-06-01", nth=0):
     return [f"{p.country}/{p.sectors[0] if p.sectors else ''}" for p in parties.at(head_of(a, phrase, nth))]
 
 
-@pytest.mark.parametrize("text, phrase, wanted", [
-    ("Moscow protested.", "Moscow", ["RUS/GOV"]),
-    ("A Kremlin spokesman declined to comment.", "A Kremlin spokesman", ["RUS/GOV"]),
-    ("Former British prime minister Paul Smith spoke.", "Former British prime minister Paul Smith", ["GBR/ELI"]),
-    ("Riot police fired tear gas at protesters in Minsk.", "Riot police", ["BLR/COP"]),
-    ("Peruvian miners on strike blocked a road.", "Peruvian miners", ["PER/LAB"]),
-    ("Afghan migrants drowned off Lesbos in Greece.", "Afghan migrants", ["AFG/REF"]),
-    ("EU officials welcomed the vote.", "EU officials", ["EUR/GOV"]),
-    ("U.N. human rights experts condemned the arrests.", "U.N. human rights experts", ["UNO/GOV"]),
-    ("Dozens of Chilean students were held.", "Dozens of Chilean students", ["CHL/EDU"]),
-    ("The defence ministry in Baku said it had begun an operation.", "it", ["AZE/GOV"]),
-    ("Lena Holm, the Swedish foreign minister, left.", "Lena Holm", ["SWE/GOV"]),
-    ("The president of Gabon, Omar Test, left. Test promised to return.", "Test promised", ["GAB/GOV"]),
-    ("Indian and Pakistani troops clashed.", "Indian and Pakistani troops", ["IND/MIL", "PAK/MIL"]),
-    ("Lavrov met the Omani envoy. Sudanese rebel commander Ali Noor thanked his Chadian counterpart.", "his Chadian counterpart", ["TCD/REB"]),
-    ("Mexico's navy seized a boat.", "Mexico's navy", ["MEX/MIL"]),
-])
+@pytest.mark.parametrize(
+    "text, phrase, wanted",
+    [
+        ("Moscow protested.", "Moscow", ["RUS/GOV"]),
+        ("A Kremlin spokesman declined to comment.", "A Kremlin spokesman", ["RUS/GOV"]),
+        ("Former British prime minister Paul Smith spoke.", "Former British prime minister Paul Smith", ["GBR/ELI"]),
+        ("Riot police fired tear gas at protesters in Minsk.", "Riot police", ["BLR/COP"]),
+        ("Peruvian miners on strike blocked a road.", "Peruvian miners", ["PER/LAB"]),
+        ("Afghan migrants drowned off Lesbos in Greece.", "Afghan migrants", ["AFG/REF"]),
+        ("EU officials welcomed the vote.", "EU officials", ["EUR/GOV"]),
+        ("U.N. human rights experts condemned the arrests.", "U.N. human rights experts", ["UNO/GOV"]),
+        ("Dozens of Chilean students were held.", "Dozens of Chilean students", ["CHL/EDU"]),
+        ("The defence ministry in Baku said it had begun an operation.", "it", ["AZE/GOV"]),
+        ("Lena Holm, the Swedish foreign minister, left.", "Lena Holm", ["SWE/GOV"]),
+        ("The president of Gabon, Omar Test, left. Test promised to return.", "Test promised", ["GAB/GOV"]),
+        ("Indian and Pakistani troops clashed.", "Indian and Pakistani troops", ["IND/MIL", "PAK/MIL"]),
+        (
+            "Lavrov met the Omani envoy. Sudanese rebel commander Ali Noor thanked his Chadian counterpart.",
+            "his Chadian counterpart",
+            ["TCD/REB"],
+        ),
+        ("Mexico's navy seized a boat.", "Mexico's navy", ["MEX/MIL"]),
+    ],
+)
 def test_what_the_phrase_says_goes_first(text, phrase, wanted):
     assert codes(text, phrase.split(" promised")[0], nth=1 if "promised" in phrase else 0) == wanted
 
@@ -65,7 +73,7 @@ def test_an_office_belongs_to_its_day():
 def test_the_text_outranks_the_table():
     """A title beside the name is the dispatch's own; the tables only add who it is."""
     a, parties = read("French lawmaker Angela Merkel spoke.", "2015-05-05")
-    party, = parties.at(head_of(a, "Angela Merkel"))
+    (party,) = parties.at(head_of(a, "Angela Merkel"))
     assert (party.country, party.sectors, party.basis) == ("FRA", ("LEG",), "described")
 
 
@@ -140,7 +148,9 @@ def test_the_suite_of_mentions(part):
         if key not in done:
             done[key] = read(*key)
         a, parties = done[key]
-        right += any(p.country in (r["country"], *r.get("also", ())) and p.sectors and p.sectors[0] in r["sectors"]
-                     for p in parties.at(head_of(a, r["mention"])))
+        right += any(
+            p.country in (r["country"], *r.get("also", ())) and p.sectors and p.sectors[0] in r["sectors"]
+            for p in parties.at(head_of(a, r["mention"]))
+        )
     assert len(rows) >= 130
     assert right / len(rows) >= FLOORS[part]

@@ -1,4 +1,5 @@
 """Which phrases are found, with what name and title, whatever the tagger made of them."""
+
 import json
 import pathlib
 
@@ -22,42 +23,54 @@ def names(text):
     return {analysis.text(m.name) for m in all_of_them if m.kind == "name"}
 
 
-@pytest.mark.parametrize("text, wanted", [
-    ("Ahmed al-Sharaa met Abdel Fattah el-Sissi in Cairo.", {"Ahmed al-Sharaa", "Abdel Fattah el-Sissi", "Cairo"}),
-    ("Saudi Crown Prince Mohammed bin Salman called Min Aung Hlaing.", {"Mohammed bin Salman", "Min Aung Hlaing"}),
-    ("Moon Jae-in greeted Kim Yo-jong and Prayuth Chan-ocha.", {"Moon Jae-in", "Kim Yo-jong", "Prayuth Chan-ocha"}),
-    ("Andres Manuel Lopez Obrador thanked Luiz Inacio Lula da Silva.", {"Andres Manuel Lopez Obrador", "Luiz Inacio Lula da Silva"}),
-    ("Fighting resumed in Nagorno-Karabakh and near Port-au-Prince.", {"Nagorno-Karabakh", "Port-au-Prince"}),
-    ("The Rapid Support Forces (RSF) shelled El Fasher.", {"Rapid Support Forces", "RSF"}),
-    ("Al-Shabab claimed the attack; troops chased al-Shabab militants.", {"Al-Shabab", "al-Shabab"}),
-    ("Xi Jinping's envoy saw Ursula von der Leyen.", {"Xi Jinping", "Ursula von der Leyen"}),
-    ("The Ministry of Defence and the Kurdistan Workers' Party agreed.", {"Ministry of Defence", "Kurdistan Workers' Party"}),
-    ("Kremlin spokesman Dmitry Peskov spoke to U.S. Secretary of State Marco Rubio.", {"Kremlin", "Dmitry Peskov", "U.S.", "Marco Rubio"}),
-])
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("Ahmed al-Sharaa met Abdel Fattah el-Sissi in Cairo.", {"Ahmed al-Sharaa", "Abdel Fattah el-Sissi", "Cairo"}),
+        ("Saudi Crown Prince Mohammed bin Salman called Min Aung Hlaing.", {"Mohammed bin Salman", "Min Aung Hlaing"}),
+        ("Moon Jae-in greeted Kim Yo-jong and Prayuth Chan-ocha.", {"Moon Jae-in", "Kim Yo-jong", "Prayuth Chan-ocha"}),
+        ("Andres Manuel Lopez Obrador thanked Luiz Inacio Lula da Silva.", {"Andres Manuel Lopez Obrador", "Luiz Inacio Lula da Silva"}),
+        ("Fighting resumed in Nagorno-Karabakh and near Port-au-Prince.", {"Nagorno-Karabakh", "Port-au-Prince"}),
+        ("The Rapid Support Forces (RSF) shelled El Fasher.", {"Rapid Support Forces", "RSF"}),
+        ("Al-Shabab claimed the attack; troops chased al-Shabab militants.", {"Al-Shabab", "al-Shabab"}),
+        ("Xi Jinping's envoy saw Ursula von der Leyen.", {"Xi Jinping", "Ursula von der Leyen"}),
+        ("The Ministry of Defence and the Kurdistan Workers' Party agreed.", {"Ministry of Defence", "Kurdistan Workers' Party"}),
+        (
+            "Kremlin spokesman Dmitry Peskov spoke to U.S. Secretary of State Marco Rubio.",
+            {"Kremlin", "Dmitry Peskov", "U.S.", "Marco Rubio"},
+        ),
+    ],
+)
 def test_names_are_whole_and_bare(text, wanted):
     assert wanted <= names(text)
 
 
-@pytest.mark.parametrize("text, name, description", [
-    ("U.S. Secretary of State Antony Blinken left.", "Antony Blinken", "U.S. Secretary of State"),
-    ("Syria's interim president Ahmed al-Sharaa left.", "Ahmed al-Sharaa", "Syria's interim president"),
-    ("Former Polish prime minister Donald Tusk spoke.", "Donald Tusk", "Former Polish prime minister"),
-    ("Police questioned rebel commander Jean Kabongo.", "Jean Kabongo", "rebel commander"),
-])
+@pytest.mark.parametrize(
+    "text, name, description",
+    [
+        ("U.S. Secretary of State Antony Blinken left.", "Antony Blinken", "U.S. Secretary of State"),
+        ("Syria's interim president Ahmed al-Sharaa left.", "Ahmed al-Sharaa", "Syria's interim president"),
+        ("Former Polish prime minister Donald Tusk spoke.", "Donald Tusk", "Former Polish prime minister"),
+        ("Police questioned rebel commander Jean Kabongo.", "Jean Kabongo", "rebel commander"),
+    ],
+)
 def test_a_title_describes_the_name_after_it(text, name, description):
     analysis, all_of_them = found(text)
     told = {analysis.text(m.name): [analysis.text(d) for d in m.description] for m in all_of_them if m.kind == "name"}
     assert told[name] == [description]
 
 
-@pytest.mark.parametrize("text, phrase, label, plural", [
-    ("Riot police fired at the crowd.", "Riot police", "GROUP", True),
-    ("A doctors' union called a strike.", "A doctors' union", "GROUP", False),
-    ("At least 1,500 civilians fled.", "At least 1,500 civilians", "GROUP", True),
-    ("Dozens of protesters were held.", "Dozens of protesters", "GROUP", True),
-    ("A Kremlin spokesman declined to comment.", "A Kremlin spokesman", "ROLE", False),
-    ("The wounded were taken to hospital.", "The wounded", "GROUP", True),
-])
+@pytest.mark.parametrize(
+    "text, phrase, label, plural",
+    [
+        ("Riot police fired at the crowd.", "Riot police", "GROUP", True),
+        ("A doctors' union called a strike.", "A doctors' union", "GROUP", False),
+        ("At least 1,500 civilians fled.", "At least 1,500 civilians", "GROUP", True),
+        ("Dozens of protesters were held.", "Dozens of protesters", "GROUP", True),
+        ("A Kremlin spokesman declined to comment.", "A Kremlin spokesman", "ROLE", False),
+        ("The wounded were taken to hospital.", "The wounded", "GROUP", True),
+    ],
+)
 def test_roles_and_groups_are_found_with_their_number(text, phrase, label, plural):
     analysis, all_of_them = found(text)
     assert (phrase, label, plural) in {(analysis.text(m.span), m.label, m.plural) for m in all_of_them}

@@ -1,8 +1,10 @@
 """Who "he", "the group" and "Putin" are: mentions of one document tied to the fullest mention of the same party.
 
-In: an Analysis with mentions. Out: mention index -> index of the mention that names the same party best (chains resolved, a cluster's best mention
+In: an Analysis with mentions. Out: mention index -> index of the mention that names the same party best (chains resolved, a cluster's best
+mention
 is no key), and for "both sides" and its like the mentions they stand for. What is unclear is left out.
 """
+
 from __future__ import annotations
 
 from typing import Callable, Hashable, Mapping
@@ -17,7 +19,10 @@ _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers her
 _IT, _THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
 _RELATIVE = frozenset("who whom whose which that".split())
 _FIRST = frozenset("i me my we us our".split())
-_PAIR_NOUNS = frozenset("side country nation state leader president party government man minister neighbor neighbour ally rival power official woman group force camp army capital".split())
+_PAIR_NOUNS = frozenset(
+    "side country nation state leader president party government man minister neighbor neighbour ally rival power official "
+    "woman group force camp army capital".split()
+)
 _SIDES = frozenset("side party camp both two rival enemy foe".split())
 _PEOPLE_PAIRS = frozenset("leader president man minister official woman".split())
 _DEFINITE = frozenset("the this that these those".split())
@@ -33,11 +38,13 @@ def resolve(analysis: Analysis, kind_of: KindOf | None = None) -> Mapping[int, i
     return _Resolver(analysis, kind_of).antecedents()
 
 
-def groups(analysis: Analysis, antecedents: Mapping[int, int] | None = None,
-           key_of: Callable[[Mention], Hashable | None] | None = None) -> Mapping[int, tuple[int, ...]]:
+def groups(
+    analysis: Analysis, antecedents: Mapping[int, int] | None = None, key_of: Callable[[Mention], Hashable | None] | None = None
+) -> Mapping[int, tuple[int, ...]]:
     """Mention index -> the mentions that "both sides", "the two leaders", "they" (after "X and Y") stand for.
 
-    ``antecedents``: of ``resolve``; null takes the analysis's own. ``key_of``: what makes two mentions the same party (a country's code); null: their
+    ``antecedents``: of ``resolve``; null takes the analysis's own. ``key_of``: what makes two mentions the same party (a country's code);
+    null: their
     cluster; a mention with the key null is passed over.
     """
     return _Pairs(analysis, analysis.antecedents if antecedents is None else antecedents, key_of).found()
@@ -67,7 +74,7 @@ class _Resolver:
         return self.entities.antecedents()
 
     def _join_appositions(self) -> None:
-        """"Lukashenko, the president of Belarus,"; "the group al-Shabab"; "Peskov is the spokesman"."""
+        """As in "Lukashenko, the president of Belarus,"; "the group al-Shabab"; "Peskov is the spokesman"."""
         t = self.t
         for mention in self.analysis.mentions:
             if mention.kind == "pronoun" or t.dep[mention.head] not in ("appos", "attr"):
@@ -79,11 +86,17 @@ class _Resolver:
                 over = next((c for c in t.children[over] if t.dep[c] == "nsubj"), over)
             other = self._office_over(over, mention) or self.entities.around(over)
             listed = t.dep[mention.head] == "appos" and over < mention.head and any(t.tag[c] == "PRP$" for c in t.children[mention.head])
-            if other is not None and other.index != mention.index and other.kind != "pronoun" and not listed and self._same_thing(other, mention):
+            if (
+                other is not None
+                and other.index != mention.index
+                and other.kind != "pronoun"
+                and not listed
+                and self._same_thing(other, mention)
+            ):
                 self.entities.join(self.entities.of(other), mention)
 
     def _office_over(self, over: int, mention: Mention) -> Mention | None:
-        """"The president of Gabon, Omar Test,": the name goes with the office, not with the country that the parser chose."""
+        """As in "The president of Gabon, Omar Test,": the name goes with the office, not with the country that the parser chose."""
         t = self.t
         if mention.kind == "name" and mention.label in ("PERSON", "ORG", None) and t.dep[over] == "pobj" and t.lower[t.head[over]] == "of":
             office = self.analysis.mention_at(t.head[t.head[over]])
@@ -94,8 +107,13 @@ class _Resolver:
     def _same_thing(self, one: Mention, two: Mention) -> bool:
         if one.kind == "name" and two.kind == "name" or one.plural != two.plural and not {one.label, two.label} & {"ORG", "GROUP", None}:
             return False
-        between = self.t.text[min(one.end, two.end):max(one.start, two.start)]
-        if ":" in between or {one.label, two.label} & {"NORP", "GPE"} and (one.kind == "nominal" or two.kind == "nominal") and {one.label, two.label} & {"ORG", "ROLE"}:
+        between = self.t.text[min(one.end, two.end) : max(one.start, two.start)]
+        if (
+            ":" in between
+            or {one.label, two.label} & {"NORP", "GPE"}
+            and (one.kind == "nominal" or two.kind == "nominal")
+            and {one.label, two.label} & {"ORG", "ROLE"}
+        ):
             return False
         a, b = self.entities.of(one).kind, self.entities.of(two).kind
         if "NORP" in (one.label, two.label) and a != b:
@@ -122,7 +140,11 @@ class _Resolver:
             gender = "f" if word in _SHE else "m"
             fits = lambda e: e.kind in ("person", None) and not e.plural and e.gender in (gender, None) and e.may_be_person
         elif word in _IT:
-            fits = lambda e: e.kind in ("body", "country", "thing", "place", None) and not e.plural and not (e.kind is None and e.looks_like_person)
+            fits = (
+                lambda e: e.kind in ("body", "country", "thing", "place", None)
+                and not e.plural
+                and not (e.kind is None and e.looks_like_person)
+            )
         elif word in _THEY:
             fits = lambda e: e.plural or e.kind in ("people", "body")
         else:
@@ -180,14 +202,24 @@ class _Resolver:
         if len(own.mentions) > 1 or m.label == "THING":
             return None
         inner = range(m.start, m.head + 1)
-        modifiers = [t.lower[i] for i in range(m.start, m.head) if t.tag[i] not in ("DT", "POS", "HYPH") and t.text[i] not in ("-", "'", "\"")]
-        if _OTHER & set(modifiers) or any(t.tag[i] in ("PRP$", "POS") for i in inner) or t.lower[m.start] in ("a", "an", "another", "no", "some", "any"):
+        modifiers = [
+            t.lower[i] for i in range(m.start, m.head) if t.tag[i] not in ("DT", "POS", "HYPH") and t.text[i] not in ("-", "'", '"')
+        ]
+        if (
+            _OTHER & set(modifiers)
+            or any(t.tag[i] in ("PRP$", "POS") for i in inner)
+            or t.lower[m.start] in ("a", "an", "another", "no", "some", "any")
+        ):
             return None
         definite = t.lower[m.start] in _DEFINITE
         lemma = t.lemma[m.head]
         if m.end > m.head + 1 and lemma not in words.quantity:
             return None
-        if m.plural or m.label == "GROUP" and t.lower[m.head] in ("police", "troops", "people", "military", "army", "government", "opposition"):
+        if (
+            m.plural
+            or m.label == "GROUP"
+            and t.lower[m.head] in ("police", "troops", "people", "military", "army", "government", "opposition")
+        ):
             return self._again(m, lemma, modifiers, definite)
         if not definite and not (t.text[m.head][0].isupper() and not t.first[m.start]):
             return None
@@ -205,10 +237,39 @@ class _Resolver:
         words = self.words
         if lemma in _COUNTRY and not modifiers:
             return self.scene.best(m, lambda e: e.kind == "country" or e.kind == "place" and e.named, set(), 4)
-        if m.label == "GROUP" and lemma in words.generic_group and not set(modifiers) - {"militant", "armed", "rebel", "rights", "islamist", "extremist", "terrorist", "jihadist"}:
-            same = self.scene.best(m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and lemma in e.nouns, set(), 12)
-            if same is not None or lemma in ("ministry", "department", "court", "parliament", "senate", "army", "military", "government", "office", "embassy", "party", "mission", "unit",
-                                             "bank", "tribunal", "commission", "committee", "council", "regiment", "newspaper", "broadcaster", "outlet", "airline"):
+        if (
+            m.label == "GROUP"
+            and lemma in words.generic_group
+            and not set(modifiers) - {"militant", "armed", "rebel", "rights", "islamist", "extremist", "terrorist", "jihadist"}
+        ):
+            same = self.scene.best(
+                m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and lemma in e.nouns, set(), 12
+            )
+            if same is not None or lemma in (
+                "ministry",
+                "department",
+                "court",
+                "parliament",
+                "senate",
+                "army",
+                "military",
+                "government",
+                "office",
+                "embassy",
+                "party",
+                "mission",
+                "unit",
+                "bank",
+                "tribunal",
+                "commission",
+                "committee",
+                "council",
+                "regiment",
+                "newspaper",
+                "broadcaster",
+                "outlet",
+                "airline",
+            ):
                 return same
             return self.scene.best(m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and not e.state, set(), 4)
         if m.label == "ROLE" and (lemma in words.generic_person or any("year" in w for w in modifiers)):
@@ -217,7 +278,9 @@ class _Resolver:
             same = self.scene.best(m, lambda e: fits(e) and lemma in e.nouns, set(), 12)
             if same is not None:
                 return same
-            if lemma in ("leader", "man", "woman", "politician", "strongman", "activist", "official", "author") or any("year" in w for w in modifiers):
+            if lemma in ("leader", "man", "woman", "politician", "strongman", "activist", "official", "author") or any(
+                "year" in w for w in modifiers
+            ):
                 return self.scene.best(m, lambda e: fits(e) and (not e.nouns or lemma != "official"), set(), 2)
         return None
 
@@ -246,15 +309,20 @@ class _Pairs:
         t = self.t
         if m.kind != "nominal":
             return False
-        before = t.lower[m.start:m.head]
+        before = t.lower[m.start : m.head]
         lemma = t.lemma[m.head]
         if t.lower[m.head] in ("both", "two", "pair", "duo"):
             return not any(t.lower[c] == "of" for c in t.children[m.head]) and (t.lower[m.head] == "both" or "the" in before)
         if lemma not in _PAIR_NOUNS:
             return False
         nations = any(t.tag[i] in ("JJ", "NNP") and t.text[i][0].isupper() for i in range(m.start, m.head) if i > m.start)
-        return not nations and ("both" in before or "two" in before and ("the" in before or "these" in before or "their" in before)
-                                or t.lower[m.head] in ("sides", "neighbors", "neighbours") and before[:1] == ["the"])
+        return not nations and (
+            "both" in before
+            or "two" in before
+            and ("the" in before or "these" in before or "their" in before)
+            or t.lower[m.head] in ("sides", "neighbors", "neighbours")
+            and before[:1] == ["the"]
+        )
 
     def _key(self, m: Mention) -> Hashable | None:
         if self.key_of is not None:
@@ -304,14 +372,21 @@ class _Pairs:
         return None if mention is None else self._key(mention)
 
     def _coordinated(self, m: Mention) -> tuple[int, ...]:
-        """"They" after a subject "X and Y" in this sentence or the last one, when they has no plural antecedent of its own."""
+        """As in "They" after a subject "X and Y" in this sentence or the last one, when they has no plural antecedent of its own."""
         if m.index in self.antecedents:
             return ()
         for sentence in (m.sentence, m.sentence - 1):
             for x in self.analysis.mentions:
                 if x.sentence == sentence and x.head < m.head and self.t.dep[x.head] in ("nsubj", "nsubjpass") and x.kind == "name":
-                    members = [x.index] + [y.index for y in self.analysis.mentions if y.sentence == sentence and y.kind == "name"
-                                           and self.t.dep[y.head] == "conj" and self.t.head[y.head] == x.head and y.head < m.head]
+                    members = [x.index] + [
+                        y.index
+                        for y in self.analysis.mentions
+                        if y.sentence == sentence
+                        and y.kind == "name"
+                        and self.t.dep[y.head] == "conj"
+                        and self.t.head[y.head] == x.head
+                        and y.head < m.head
+                    ]
                     if len(members) > 1:
                         return tuple(members)
         return ()

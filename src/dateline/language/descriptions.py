@@ -2,6 +2,7 @@
 
 In: an Analysis with mentions and a mention (or a token). Out: ``Description`` of token numbers; what they mean is for the caller's tables.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -11,17 +12,25 @@ from dateline.language.naming import Tokens
 
 _PLACE_PREPOSITIONS = frozenset("in at near inside across around from outside throughout within on along".split())
 _OPPOSING = frozenset("pro anti non counter post".split())
-LINKED = frozenset("backed led based supported aligned linked allied sponsored affiliated trained funded armed controlled occupied administered made born installed appointed "
-                    "educated brokered inspired held ruled owned run dominated speaking imposed mediated bound style".split())
+LINKED = frozenset(
+    "backed led based supported aligned linked allied sponsored affiliated trained funded armed controlled occupied "
+    "administered made born installed appointed "
+    "educated brokered inspired held ruled owned run dominated speaking imposed mediated bound style".split()
+)
 _NEUTRAL = frozenset("ethnic".split())
-_SKIP_TAGS = frozenset(("DT", "PRP$", "POS", "CD", "PDT", "RB", "RBS", "RBR", "IN", "CC", "HYPH", ",", "``", "''", "WP$", "MD", "-LRB-", "-RRB-", ":"))
+_SKIP_TAGS = frozenset(
+    ("DT", "PRP$", "POS", "CD", "PDT", "RB", "RBS", "RBR", "IN", "CC", "HYPH", ",", "``", "''", "WP$", "MD", "-LRB-", "-RRB-", ":")
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Description:
-    """``items``: the phrase from left to right, head last: plain words (lower-case lemmas) and stretches of capitalised words (first token, end); articles
+    """``items``: the phrase from left to right, head last: plain words (lower-case lemmas) and stretches of capitalised words (first
+    token, end); articles
     and numbers are left out. Token numbers: ``possessor``: whose; ``of``: what follows "of" or "for"; ``places``: what
-    stands after "in" and its like on this noun; ``based``: where it is based; ``former``, ``ethnic``, ``foreign``: such a word stands in it."""
+    stands after "in" and its like on this noun; ``based``: where it is based; ``former``, ``ethnic``, ``foreign``: such a word stands in
+    it.
+    """
 
     items: tuple[str | tuple[int, int], ...]
     tail: tuple[str, ...] = ()
@@ -85,19 +94,42 @@ def _describe(t: Tokens, m: Mention, start: int, end: int) -> Description:
             i += 2
         elif t.text[i][:1].isupper() and tag in ("NNP", "NNPS", "JJ", "NN", "NNS") or _article(t, i, end):
             j = i + 1 + 2 * _article(t, i, end)
-            while j < end and (t.text[j][:1].isupper() or t.text[j] == "-" and j + 1 < end and t.text[j + 1][:1].isupper() or t.lower[j] == "of" and j + 1 < end):
-                if t.text[j - 1] != "-" and t.text[j] != "-" and j + 1 < len(t) and t.text[j + 1] == "-" and t.lower[j + 2:j + 3] and t.lower[j + 2] in LINKED:
+            while j < end and (
+                t.text[j][:1].isupper()
+                or t.text[j] == "-"
+                and j + 1 < end
+                and t.text[j + 1][:1].isupper()
+                or t.lower[j] == "of"
+                and j + 1 < end
+            ):
+                if (
+                    t.text[j - 1] != "-"
+                    and t.text[j] != "-"
+                    and j + 1 < len(t)
+                    and t.text[j + 1] == "-"
+                    and t.lower[j + 2 : j + 3]
+                    and t.lower[j + 2] in LINKED
+                ):
                     break
                 j += 1
             items.append((i, j))
             i = j - 1
-        elif tag not in _SKIP_TAGS and t.dep[i] not in ("advmod", "quantmod") and t.text[i][0].isalnum() or lower == "of" and items and i + 1 < end:
+        elif (
+            tag not in _SKIP_TAGS
+            and t.dep[i] not in ("advmod", "quantmod")
+            and t.text[i][0].isalnum()
+            or lower == "of"
+            and items
+            and i + 1 < end
+        ):
             items.append(lower if tag in ("JJ", "VBN", "VBG", "NNP", "IN") else t.lemma[i])
         former = former or lower in _FORMER or lower.startswith("ex-")
         ethnic = ethnic or lower in _NEUTRAL
         foreign = foreign or lower in _FOREIGN and t.dep[i] == "amod" and t.head[i] == end - 1
         i += 1
-    return _around(t, m, Description(tuple(items), _tail(t, end), possessor, based=tuple(based), former=former, ethnic=ethnic, foreign=foreign))
+    return _around(
+        t, m, Description(tuple(items), _tail(t, end), possessor, based=tuple(based), former=former, ethnic=ethnic, foreign=foreign)
+    )
 
 
 def _tail(t: Tokens, end: int) -> tuple[str, ...]:
@@ -117,15 +149,16 @@ def _tail(t: Tokens, end: int) -> tuple[str, ...]:
 
 
 def _article(t: Tokens, i: int, end: int) -> bool:
-    """"al" in "al-Shabab militants"."""
+    """As in "al" in "al-Shabab militants"."""
     return t.lower[i] in ("al", "el") and i + 2 < end and t.text[i + 1] == "-" and t.text[i + 2][:1].isupper()
 
 
 def _outer(t: Tokens, i: int, start: int, end: int) -> bool:
     """Is this "'s" that of the phrase's own possessor ("Syria's interim president"), not of a body's name ("doctors' union")?"""
     noun = i - 1
-    return t.tag[noun] in ("NNP", "NNPS", "NN", "NNS", "PRP", "CD") and not (t.tag[noun] == "NNS" and t.text[noun].islower() and t.dep[noun] == "poss"
-                                                                              and not any(t.head[c] == noun for c in range(start, noun)))
+    return t.tag[noun] in ("NNP", "NNPS", "NN", "NNS", "PRP", "CD") and not (
+        t.tag[noun] == "NNS" and t.text[noun].islower() and t.dep[noun] == "poss" and not any(t.head[c] == noun for c in range(start, noun))
+    )
 
 
 def _around(t: Tokens, m: Mention, d: Description) -> Description:

@@ -3,17 +3,23 @@
 In: an Analysis with sentences. Out: its mentions, sorted by position, no two with the same head. Nothing is refused: a text without
 such phrases has none.
 """
+
 from __future__ import annotations
 
 from dateline.language import naming, wordlists
 from dateline.language.analysis import Analysis, Mention
 from dateline.language.naming import Name, Tokens
 
-_BEFORE = frozenset(("compound", "amod", "nmod", "det", "nummod", "poss", "case", "punct", "advmod", "quantmod", "npadvmod", "predet", "preconj"))
+_BEFORE = frozenset(
+    ("compound", "amod", "nmod", "det", "nummod", "poss", "case", "punct", "advmod", "quantmod", "npadvmod", "predet", "preconj")
+)
 _NOMINAL_DEPS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "dative", "appos", "poss", "oprd", "agent", "ROOT"))
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _MODIFIER_DEPS = frozenset(("compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"))
-_PRONOUNS = frozenset("he she it they him her them his hers its their theirs who whom whose which that i we us me my our himself herself itself themselves".split())
+_PRONOUNS = frozenset(
+    "he she it they him her them his hers its their theirs who whom whose which that i we us me my our himself herself "
+    "itself themselves".split()
+)
 _PLURAL_PRONOUNS = frozenset("they them their theirs themselves we us our".split())
 _PEOPLE_ENDS = ("men", "women", "people", "ists", "goers")
 _PERSON_ENDS = ("man", "woman", "person", "ist")
@@ -47,11 +53,32 @@ class _Finder:
         rows = sorted(self.found.values(), key=lambda row: (row[1], row[0]))
         return tuple(self._mention(index, *row) for index, row in enumerate(rows))
 
-    def _mention(self, index: int, head: int, start: int, end: int, kind: str, label: str | None, name: tuple[int, int] | None,
-                 description: list[tuple[int, int]], plural: bool) -> Mention:
+    def _mention(
+        self,
+        index: int,
+        head: int,
+        start: int,
+        end: int,
+        kind: str,
+        label: str | None,
+        name: tuple[int, int] | None,
+        description: list[tuple[int, int]],
+        plural: bool,
+    ) -> Mention:
         span = self.analysis.span
-        return Mention(index, head, start, end, span(start, end), self.analysis.sentence_of(head).index, kind, label,
-                       None if name is None else span(*name), tuple(span(*d) for d in description), plural)
+        return Mention(
+            index,
+            head,
+            start,
+            end,
+            span(start, end),
+            self.analysis.sentence_of(head).index,
+            kind,
+            label,
+            None if name is None else span(*name),
+            tuple(span(*d) for d in description),
+            plural,
+        )
 
     # names
 
@@ -93,29 +120,47 @@ class _Finder:
                     break
                 k = i
                 continue
-            if not k <= t.head[i] < end or t.pos[i] == "VERB" and t.tag[i] not in ("VBN", "VBG") or t.text[i] in (",", "(", ")", ":", ";", "—", "\"", "'"):
+            if (
+                not k <= t.head[i] < end
+                or t.pos[i] == "VERB"
+                and t.tag[i] not in ("VBN", "VBG")
+                or t.text[i] in (",", "(", ")", ":", ";", "—", '"', "'")
+            ):
                 break
             k = i
         return k
 
     def _coordinated(self, i: int, k: int, end: int) -> int | None:
-        """"Indian and Pakistani troops": where the modifiers begin that are coordinated with the one at ``i`` or joined to ``k`` by "and"."""
+        """As in "Indian and Pakistani troops": where the modifiers begin that are coordinated with the one at ``i`` or joined to ``k`` by
+        "and"."""
         t = self.t
         if t.dep[i] == "conj" and t.head[i] < i and t.dep[t.head[i]] in ("amod", "compound", "nmod") and k <= t.head[t.head[i]] < end:
             return t.head[i]
-        if t.tag[i] == "CC" and t.lower[i] in ("and", "or") and i and t.text[k][:1].isupper() and t.text[i - 1][:1].isupper() and t.dep[i - 1] in ("amod", "compound", "nmod") \
-                and k <= t.head[i - 1] < end:
+        if (
+            t.tag[i] == "CC"
+            and t.lower[i] in ("and", "or")
+            and i
+            and t.text[k][:1].isupper()
+            and t.text[i - 1][:1].isupper()
+            and t.dep[i - 1] in ("amod", "compound", "nmod")
+            and k <= t.head[i - 1] < end
+        ):
             return i - 1
         return None
 
     def _with_title(self, name: Name, start: int, head: int) -> tuple[int, int]:
-        """"president Ahmed al-Sharaa", whatever the parser made of it; "secretary of state" before a name."""
+        """As in "president Ahmed al-Sharaa", whatever the parser made of it; "secretary of state" before a name."""
         t = self.t
         k = start - 1
         if k >= 0 and t.tag[k] in _NOUN_TAGS and k not in self.in_name and not t.first[start] and self._titled(k, name):
             first = self._left(k, k + 1, k)
             return first, top(t, first, name.end)
-        if k >= 2 and t.lower[k] in ("state", "staff", "defense", "defence", "parliament") and t.lower[k - 1] == "of" and t.lower[k - 2] in self.words.titles:
+        if (
+            k >= 2
+            and t.lower[k] in ("state", "staff", "defense", "defence", "parliament")
+            and t.lower[k - 1] == "of"
+            and t.lower[k - 2] in self.words.titles
+        ):
             return self._left(k - 2, k - 1, k - 2), head
         return start, head
 
@@ -124,7 +169,13 @@ class _Finder:
         noun = t.lemma[k]
         related = t.head[k] in range(name.start, name.end) or t.head[top(t, name.start, name.end)] == k
         if name.label == "PERSON":
-            return self._personal(k) or noun in self.words.titles or t.lower[k] in self.words.titles or related and noun in self.words.generic_group
+            return (
+                self._personal(k)
+                or noun in self.words.titles
+                or t.lower[k] in self.words.titles
+                or related
+                and noun in self.words.generic_group
+            )
         return related and t.tag[k] in ("NN", "NNP") and (noun in self.words.group or noun in self.words.person)
 
     def _skip_articles(self, start: int, end: int) -> int:
@@ -137,7 +188,12 @@ class _Finder:
     def _other(self, i: int) -> None:
         t = self.t
         tag, lower = t.tag[i], t.lower[i]
-        if tag in ("PRP", "PRP$", "WP", "WP$") or tag in ("WDT", "IN") and lower in ("which", "that", "who") and t.dep[i] in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        if (
+            tag in ("PRP", "PRP$", "WP", "WP$")
+            or tag in ("WDT", "IN")
+            and lower in ("which", "that", "who")
+            and t.dep[i] in ("nsubj", "nsubjpass", "dobj", "pobj")
+        ):
             if lower in _PRONOUNS and t.dep[i] != "expl":
                 self.found[i] = (i, i, i + 1, "pronoun", None, None, [], lower in _PLURAL_PRONOUNS)
             return
@@ -154,7 +210,7 @@ class _Finder:
         self.found[i] = (i, start, end, "nominal", label, None, description, plural)
 
     def _stands_alone(self, i: int) -> bool:
-        """"the wounded", "two of them", "those who", "both"."""
+        """As in "the wounded", "two of them", "those who", "both"."""
         t = self.t
         if t.tag[i] == "DT":
             return t.lower[i] in ("both", "some", "all", "those", "these", "each", "others")
@@ -174,7 +230,13 @@ class _Finder:
 
     def _personal(self, i: int) -> bool:
         lemma, lower = self.t.lemma[i], self.t.lower[i]
-        return lemma in self.words.person or lower in self.words.person or lower.endswith(_PERSON_ENDS) or "-" in lower and lower.rsplit("-", 1)[1] in self.words.person
+        return (
+            lemma in self.words.person
+            or lower in self.words.person
+            or lower.endswith(_PERSON_ENDS)
+            or "-" in lower
+            and lower.rsplit("-", 1)[1] in self.words.person
+        )
 
     def label_of(self, i: int) -> tuple[str | None, bool]:
         """Label and number of a noun; null for what is never a party."""
@@ -184,9 +246,13 @@ class _Finder:
         if lemma in words.quantity or lower in words.quantity or t.tag[i] == "CD":
             inner = next((p for c in t.children[i] if t.lower[c] == "of" for p in t.children[c] if t.dep[p] == "pobj"), None)
             if inner is not None:
-                label, _ = ("GROUP", True) if inner in self.in_name else self.label_of(inner) if t.tag[inner] in _NOUN_TAGS else ("THING", True)
+                label, _ = (
+                    ("GROUP", True) if inner in self.in_name else self.label_of(inner) if t.tag[inner] in _NOUN_TAGS else ("THING", True)
+                )
                 return ("GROUP" if label == "ROLE" else label), True
-            if lemma not in words.group and (t.tag[i] == "CD" or plural or lower in ("many", "some", "several", "most", "all", "both", "each")):
+            if lemma not in words.group and (
+                t.tag[i] == "CD" or plural or lower in ("many", "some", "several", "most", "all", "both", "each")
+            ):
                 return "GROUP", True
         if lower in words.never or lemma in words.never:
             return None, plural
@@ -210,5 +276,3 @@ def top(t: Tokens, start: int, end: int) -> int:
             if t.tag[i] != "POS" and t.text[i] not in ("-", "'", "("):
                 return i
     return end - 1
-
-

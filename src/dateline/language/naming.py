@@ -3,6 +3,7 @@
 In: a Doc. Out: ``Name`` values, sorted, without overlap; titles, articles and "'s" are left outside, the parts of a hyphenated or
 foreign name brought together, names that the tagger missed added. Nothing is refused.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -17,7 +18,9 @@ _LABELS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"))
 _LOOSE = frozenset(("WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE"))
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY", "EVENT"))
 _NUMERALS = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XVI"))
-_JOINS = frozenset(("of", "for", "and", "&", "the", "in", "on", "to", "against", "de", "des", "du", "del", "la", "et", "pour", "sans", "with", "without"))
+_JOINS = frozenset(
+    ("of", "for", "and", "&", "the", "in", "on", "to", "against", "de", "des", "du", "del", "la", "et", "pour", "sans", "with", "without")
+)
 _KEY = "dateline.tokens"
 _SPEECH_TAGS = frozenset(("NNP", "NNPS"))
 
@@ -81,9 +84,20 @@ def find(doc: "Doc", tokens: Tokens | None = None) -> tuple[Name, ...]:
 def _known_starts(t: Tokens, names: list[Name], words) -> list[Name]:
     """Add sentences' first words that were taken for plain ones but are a person's name elsewhere ("May said", "Park was")."""
     inside = {i for n in names for i in range(n.start, n.end)}
-    known = {t.text[n.end - 1]: n.label for n in names if n.label not in ("GPE", "LOC", "FAC", "NORP") and (n.end - n.start > 1 or t.tag[n.start] in _SPEECH_TAGS)}
-    more = [Name(i, i + 1, known[t.text[i]]) for i in range(len(t)) if t.first[i] and i not in inside and t.text[i] in known and t.tag[i] in ("NN", "NNP", "MD", "JJ", "NNS")
-            and (t.lower[i] not in words.organisation_ends or known[t.text[i]] == "ORG")]
+    known = {
+        t.text[n.end - 1]: n.label
+        for n in names
+        if n.label not in ("GPE", "LOC", "FAC", "NORP") and (n.end - n.start > 1 or t.tag[n.start] in _SPEECH_TAGS)
+    }
+    more = [
+        Name(i, i + 1, known[t.text[i]])
+        for i in range(len(t))
+        if t.first[i]
+        and i not in inside
+        and t.text[i] in known
+        and t.tag[i] in ("NN", "NNP", "MD", "JJ", "NNS")
+        and (t.lower[i] not in words.organisation_ends or known[t.text[i]] == "ORG")
+    ]
     return sorted([*names, *more], key=lambda n: n.start)
 
 
@@ -93,7 +107,12 @@ def _capital(text: str) -> bool:
 
 def _starts(t: Tokens, i: int, words) -> bool:
     text, tag = t.text[i], t.tag[i]
-    if not _capital(text) or t.lower[i] in words.not_names or t.kind[i] in _NEVER and not (t.kind[i] == "CARDINAL" and len(text) > 2 and text.isupper()):
+    if (
+        not _capital(text)
+        or t.lower[i] in words.not_names
+        or t.kind[i] in _NEVER
+        and not (t.kind[i] == "CARDINAL" and len(text) > 2 and text.isupper())
+    ):
         return text in ("al", "el") and i + 2 < len(t) and t.text[i + 1] == "-" and not t.space[i] and _capital(t.text[i + 2])
     if text[0].isdigit():
         return t.kind[i] in _LABELS
@@ -101,7 +120,7 @@ def _starts(t: Tokens, i: int, words) -> bool:
         return not (t.first[i] and _common_start(t, i, words))
     if t.kind[i] in _LABELS or t.kind[i] in _LOOSE:
         return tag not in ("DT", "PRP", "PRP$", "IN", "CC", "WP", "WDT", "WRB", "MD")
-    if t.first[i] or i and t.text[i - 1] in ("\"", "'", ":", "("):
+    if t.first[i] or i and t.text[i - 1] in ('"', "'", ":", "("):
         return False
     return tag in ("NN", "NNS", "JJ", "FW", "VBG", "VBN", "UH") and len(text) > 1
 
@@ -124,11 +143,31 @@ def _run(t: Tokens, i: int, words) -> int:
     n = len(t)
     while j < n:
         text, low = t.text[j], t.lower[j]
-        if text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and (_capital(t.text[j + 1]) or t.lower[j + 1] in words.particles):
+        if (
+            text == "-"
+            and not t.space[j]
+            and not t.space[j - 1]
+            and j + 1 < n
+            and (_capital(t.text[j + 1]) or t.lower[j + 1] in words.particles)
+        ):
             j += 2
-        elif text in ("-", "'") and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.lower[j - 1] in words.particles and t.text[j + 1][:1].isalpha():
+        elif (
+            text in ("-", "'")
+            and not t.space[j]
+            and not t.space[j - 1]
+            and j + 1 < n
+            and t.lower[j - 1] in words.particles
+            and t.text[j + 1][:1].isalpha()
+        ):
             j += 2
-        elif text == "-" and not t.space[j] and not t.space[j - 1] and j + 1 < n and t.tag[j - 1] in _SPEECH_TAGS and (t.kind[j + 1] == "PERSON" or _syllable(t.text[j + 1])):
+        elif (
+            text == "-"
+            and not t.space[j]
+            and not t.space[j - 1]
+            and j + 1 < n
+            and t.tag[j - 1] in _SPEECH_TAGS
+            and (t.kind[j + 1] == "PERSON" or _syllable(t.text[j + 1]))
+        ):
             j += 2
         elif low in words.not_names or t.kind[j] in _NEVER and t.tag[j] not in _SPEECH_TAGS:
             break
@@ -142,7 +181,14 @@ def _run(t: Tokens, i: int, words) -> int:
             j += 1
             while j < n and t.lower[j] in ("the", "of"):
                 j += 1
-        elif text == "'s" and t.iob[j] == "I" and j + 1 < n and t.iob[j + 1] == "I" and _capital(t.text[j + 1]) and t.kind[j] in ("ORG", "FAC"):
+        elif (
+            text == "'s"
+            and t.iob[j] == "I"
+            and j + 1 < n
+            and t.iob[j + 1] == "I"
+            and _capital(t.text[j + 1])
+            and t.kind[j] in ("ORG", "FAC")
+        ):
             j += 1
         elif text in ("'", "'s") and _possessive_body(t, i, j, words):
             j += 1
@@ -154,7 +200,7 @@ def _run(t: Tokens, i: int, words) -> int:
 
 
 def _syllable(text: str) -> bool:
-    """"ocha" in "Chan-ocha", "in" in "Jae-in", but not "era" in "Obama-era"."""
+    """As in "ocha" in "Chan-ocha", "in" in "Jae-in", but not "era" in "Obama-era"."""
     return text.islower() and len(text) <= 6 and (text in ("in", "un", "on") or not syntax._common(text))
 
 
@@ -163,7 +209,7 @@ def _plain_capital(t: Tokens, j: int) -> bool:
 
 
 def _particle(t: Tokens, j: int, words) -> bool:
-    """"bin" in "Mohammed bin Salman", "al" in "Ahmed al-Sharaa": a capital follows, at once or after one more particle."""
+    """As in "bin" in "Mohammed bin Salman", "al" in "Ahmed al-Sharaa": a capital follows, at once or after one more particle."""
     k = j + 1
     while k < len(t) and k < j + 4 and (t.lower[k] in words.particles or t.text[k] == "-"):
         k += 1
@@ -188,23 +234,63 @@ def _joined(t: Tokens, i: int, j: int, words) -> bool:
         if t.lower[j] == "&":
             return True
         ends = i + 1 < j and t.lower[j - 1] in words.organisation_ends
-        return inside and not ends and any(w in heads for w in t.lower[i:j] + t.lower[k:k + 4]) or inside and t.kind[j] == "GPE" and t.kind[j - 1] == "GPE"
-    if before in words.titles and before not in heads or t.lower[j] in ("to", "on", "in", "the", "with", "without", "against", "la") and not inside:
-        return t.lower[j] == "of" and before in ("secretary", "ministers", "minister", "chief", "speaker") and t.lower[k] in ("state", "staff")
+        return (
+            inside
+            and not ends
+            and any(w in heads for w in t.lower[i:j] + t.lower[k : k + 4])
+            or inside
+            and t.kind[j] == "GPE"
+            and t.kind[j - 1] == "GPE"
+        )
+    if (
+        before in words.titles
+        and before not in heads
+        or t.lower[j] in ("to", "on", "in", "the", "with", "without", "against", "la")
+        and not inside
+    ):
+        return (
+            t.lower[j] == "of" and before in ("secretary", "ministers", "minister", "chief", "speaker") and t.lower[k] in ("state", "staff")
+        )
     if t.lower[j] in ("of", "for") and before in heads and before != "state":
         return not (t.lower[j] == "for" and not inside)
     return inside or t.lower[j] in ("de", "des", "du", "del", "et", "pour", "sans")
 
 
 def _possessive_body(t: Tokens, i: int, j: int, words) -> bool:
-    """"People's Party", "Workers' Union", "Kurdistan Workers' Party": the possessive lies inside the name."""
-    return (t.lower[j - 1] in ("people", "workers", "women", "teachers", "farmers", "lawyers", "doctors", "students", "citizens", "peoples", "journalists", "soldiers",
-                               "mothers", "physicians", "rabbis", "writers", "miners", "children", "lord", "reporters")
-            and j + 1 < len(t) and _capital(t.text[j + 1]))
+    """As in "People's Party", "Workers' Union", "Kurdistan Workers' Party": the possessive lies inside the name."""
+    return (
+        t.lower[j - 1]
+        in (
+            "people",
+            "workers",
+            "women",
+            "teachers",
+            "farmers",
+            "lawyers",
+            "doctors",
+            "students",
+            "citizens",
+            "peoples",
+            "journalists",
+            "soldiers",
+            "mothers",
+            "physicians",
+            "rabbis",
+            "writers",
+            "miners",
+            "children",
+            "lord",
+            "reporters",
+        )
+        and j + 1 < len(t)
+        and _capital(t.text[j + 1])
+    )
 
 
 def _is_title(t: Tokens, i: int, words) -> bool:
-    return (t.lower[i] in words.titles or t.lower[i].rstrip(".") in words.titles) and not (i and t.text[i - 1] == "-" and not t.space[i - 1])
+    return (t.lower[i] in words.titles or t.lower[i].rstrip(".") in words.titles) and not (
+        i and t.text[i - 1] == "-" and not t.space[i - 1]
+    )
 
 
 def _cut(t: Tokens, start: int, end: int, words) -> list[Name]:
@@ -213,7 +299,9 @@ def _cut(t: Tokens, start: int, end: int, words) -> list[Name]:
     if cut is None:
         return _split(t, start, end, words)
     first = cut
-    while first - 1 >= start and (t.lower[first - 1] in words.title_parts or _is_title(t, first - 1, words) or t.lower[first - 1] in ("of", "-", "'s", "for")):
+    while first - 1 >= start and (
+        t.lower[first - 1] in words.title_parts or _is_title(t, first - 1, words) or t.lower[first - 1] in ("of", "-", "'s", "for")
+    ):
         first -= 1
     if first > start and t.lower[first] in ("of", "for", "-", "'s"):
         first += 1
@@ -232,9 +320,22 @@ def _last_title(t: Tokens, start: int, end: int, words) -> int | None:
             if k > start and t.lower[k - 1] in ("of", "for", "and"):
                 continue
             body = [w for w in t.lower[start:k] if w in words.organisation_heads]
-            if t.lower[k] in words.organisation_ends or t.kind[k] == "ORG" and body and t.iob[k] == "I" and t.lower[k] in ("chief", "general"):
+            if (
+                t.lower[k] in words.organisation_ends
+                or t.kind[k] == "ORG"
+                and body
+                and t.iob[k] == "I"
+                and t.lower[k] in ("chief", "general")
+            ):
                 continue
-            if k > start and t.kind[k] == "PERSON" and t.iob[k] == "I" and t.kind[k - 1] == "PERSON" and t.lower[k] in ("king", "prince", "pope", "bishop", "judge", "justice", "major", "marshal", "baron", "sister", "chair", "head"):
+            if (
+                k > start
+                and t.kind[k] == "PERSON"
+                and t.iob[k] == "I"
+                and t.kind[k - 1] == "PERSON"
+                and t.lower[k]
+                in ("king", "prince", "pope", "bishop", "judge", "justice", "major", "marshal", "baron", "sister", "chair", "head")
+            ):
                 continue
             return k
         after = t.lower[k + 1]
@@ -250,7 +351,9 @@ def _split(t: Tokens, start: int, end: int, words, person: bool = False) -> list
     """Trim a run and cut it where the tagger saw a nation or a place beside a person ("[U.S.] [Antony Blinken]")."""
     while start < end and (t.text[start] in ("-", "'", "'s", "The", "the", ".") or t.lower[start] in ("of", "for", "and", "&")):
         start += 1
-    while end > start and (t.text[end - 1] in ("-", "'", "'s", ",") or t.lower[end - 1] in _JOINS and t.text[end - 1].islower() and t.text[end - 2] != "-"):
+    while end > start and (
+        t.text[end - 1] in ("-", "'", "'s", ",") or t.lower[end - 1] in _JOINS and t.text[end - 1].islower() and t.text[end - 2] != "-"
+    ):
         end -= 1
     if start >= end:
         return []

@@ -1,7 +1,9 @@
 """Parties as a reader keeps them in mind: mentions gathered into entities, and which of them a phrase most likely means.
 
-In: an Analysis with mentions. Out: ``Entities`` (who is the same as whom by name) and ``Scene`` (who was told of last, and how prominently).
+In: an Analysis with mentions. Out: ``Entities`` (who is the same as whom by name) and ``Scene`` (who was told of last, and how
+prominently).
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -12,16 +14,22 @@ from dateline.language import wordlists
 from dateline.language.analysis import Analysis, Mention
 from dateline.language.naming import Tokens
 
-_SPEECH = frozenset("say add tell note state declare announce claim insist argue explain warn admit acknowledge write tweet comment remark stress ask reply respond report".split())
+_SPEECH = frozenset(
+    "say add tell note state declare announce claim insist argue explain warn admit acknowledge write tweet comment remark "
+    "stress ask reply respond report".split()
+)
 _PROMISING = frozenset("promise threaten vow".split())
 _TELLING = frozenset("tell inform brief remind".split())
-_ON_THE_OBJECT = frozenset("accuse blame criticize criticise condemn denounce sanction punish charge fault thank praise rebuke fine sue".split())
+_ON_THE_OBJECT = frozenset(
+    "accuse blame criticize criticise condemn denounce sanction punish charge fault thank praise rebuke fine sue".split()
+)
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
 @dataclasses.dataclass(eq=False)
 class Entity:
-    """``kind``: person | body | people | country | place | thing, or null. ``nouns``: lemmas that describe it. ``tokens``: words of its names."""
+    """``kind``: person | body | people | country | place | thing, or null. ``nouns``: lemmas that describe it. ``tokens``: words of its
+    names."""
 
     kind: str | None
     plural: bool
@@ -62,9 +70,20 @@ class Entities:
         t = self.t
         kind = self.kind_of(m) if self.kind_of is not None else None
         if kind is None:
-            kind = {"PERSON": "person", "ORG": "body", "GPE": "place", "NORP": "people", "LOC": "place", "FAC": "place", "ROLE": "person",
-                    "GROUP": "people" if m.plural else "body", "THING": "thing"}.get(m.label or "")
-        e = Entity(kind, m.plural, [m], named=m.kind == "name", state=m.label in ("GPE", "NORP", "LOC", "FAC") or kind in ("country", "place"))
+            kind = {
+                "PERSON": "person",
+                "ORG": "body",
+                "GPE": "place",
+                "NORP": "people",
+                "LOC": "place",
+                "FAC": "place",
+                "ROLE": "person",
+                "GROUP": "people" if m.plural else "body",
+                "THING": "thing",
+            }.get(m.label or "")
+        e = Entity(
+            kind, m.plural, [m], named=m.kind == "name", state=m.label in ("GPE", "NORP", "LOC", "FAC") or kind in ("country", "place")
+        )
         if m.kind == "pronoun":
             e.kind = None
             return e
@@ -145,11 +164,16 @@ class Entities:
                 if len(key) == 1 and key[0] in other and len(key[0]) > 1:
                     rank = 0 if other[-1] == key[0] else 1 if other[0] == key[0] and m.label != "GPE" else 2
                     found.append((rank, -n.index if n.index < m.index else n.index, n))
-                elif len(key) > 1 and other[-len(key):] == key or len(key) > 1 and (other[0], other[-1]) == (key[0], key[-1]):
+                elif len(key) > 1 and other[-len(key) :] == key or len(key) > 1 and (other[0], other[-1]) == (key[0], key[-1]):
                     found.append((0, -n.index, n))
             elif raw.isupper() and len(raw) > 1 and len(key) == 1 and raw.casefold() in self._initials(other):
                 found.append((0, -n.index, n))
-            elif n.label == "ORG" and other[-len(key):] == key and (len(key) > 1 or key[0] in self.words.organisation_ends) and m.label in ("ORG", None):
+            elif (
+                n.label == "ORG"
+                and other[-len(key) :] == key
+                and (len(key) > 1 or key[0] in self.words.organisation_ends)
+                and m.label in ("ORG", None)
+            ):
                 found.append((1, -n.index, n))
         return min(found)[2] if found else None
 
@@ -157,16 +181,16 @@ class Entities:
         return "".join(w[0] for w in key), "".join(w[0] for w in key if w not in self.words.abbreviation_stop)
 
     def _bracketed(self, m: Mention) -> Mention | None:
-        """"the Rapid Support Forces (RSF)", "National Intelligence and Security Agency, NISA,": the short name just after."""
+        """As in "the Rapid Support Forces (RSF)", "National Intelligence and Security Agency, NISA,": the short name just after."""
         t = self.t
         i = m.end
-        while i < len(t) and t.text[i] in ("'s", "'", "\""):
+        while i < len(t) and t.text[i] in ("'s", "'", '"'):
             i += 1
         if i + 1 >= len(t) or t.text[i] not in ("(", ","):
             return None
         comma = t.text[i] == ","
         j = i + 1 + (t.lower[i + 1] in ("or", "the"))
-        if j >= len(t) or t.text[j] == "\"":
+        if j >= len(t) or t.text[j] == '"':
             j += 1
         n = self.around(j) if j < len(t) else None
         if n is None or n.kind != "name" or n.start not in (i + 1, i + 2, j) or n.index == m.index:
@@ -175,8 +199,13 @@ class Entities:
         if not (short[0].isupper() and sum(c.isupper() for c in short) > 1 and " " not in short) or m.label == "PERSON" or m.name is None:
             return None
         if comma:
-            return n if short.casefold()[:1] in self._initials(self._key(m))[1] and sum(c in self._initials(self._key(m))[0] for c in short.casefold()) >= len(short) - 2 \
-                and len(self._key(m)) > 1 else None
+            return (
+                n
+                if short.casefold()[:1] in self._initials(self._key(m))[1]
+                and sum(c in self._initials(self._key(m))[0] for c in short.casefold()) >= len(short) - 2
+                and len(self._key(m)) > 1
+                else None
+            )
         return n if n.end < len(t) and t.text[n.end] in (")", ",", ";") else None
 
     def antecedents(self) -> dict[int, int]:
@@ -216,7 +245,7 @@ class Scene:
         for i, text in enumerate(self.t.text):
             if "\n" in text:
                 inside = False
-            if text in ("\"", "``", "''") or text == "\"\"":
+            if text in ('"', "``", "''") or text == '""':
                 inside = not inside
             out.append(inside)
         return out
@@ -279,12 +308,18 @@ class Scene:
                 continue
             dep = t.dep[n.head]
             score = 10.0 - 3.0 * back - (2.0 if self.analysis.sentences[n.sentence].in_title else 0)
-            score += 2.5 if dep in _SUBJECTS else 1.0 if dep in ("dobj", "appos", "conj", "agent") else -0.5 if dep in ("poss", "compound", "nmod") else 0.0
+            score += (
+                2.5
+                if dep in _SUBJECTS
+                else 1.0 if dep in ("dobj", "appos", "conj", "agent") else -0.5 if dep in ("poss", "compound", "nmod") else 0.0
+            )
             score -= 2.0 if m.kind == "nominal" and dep in ("compound", "nmod") else 0.0
             score += 1.0 if n.head == own else 0.0
             score += 2.5 if blamed is not None and n.start <= blamed < n.end and t.dep[m.head] == "poss" else 0.0
             score -= 1.5 if many and not e.plural else 0.0
-            score -= 3.0 if dep in ("dobj", "dative") and t.lemma[t.head[n.head]] in _TELLING and not e.plural and e.kind != "person" else 0.0
+            score -= (
+                3.0 if dep in ("dobj", "dative") and t.lemma[t.head[n.head]] in _TELLING and not e.plural and e.kind != "person" else 0.0
+            )
             score += 0.8 if n.kind == "name" else 0.4 if n.kind == "pronoun" else 0.0
             score += 0.6 if back and t.dep[t.head[n.head]] == "ROOT" and dep in _SUBJECTS else 0.0
             score -= 1.0 if e.kind == "thing" else 1.5 if e.kind == "place" and m.kind == "pronoun" else 0.0
@@ -307,7 +342,13 @@ class Scene:
         for n, e in reversed(self._seen):
             if m.sentence - n.sentence > within:
                 break
-            if n.kind in ("pronoun", "adjective") or n.kind == "nominal" and self.t.tag[n.head] != self.t.tag[m.head] or n.kind == "name" and m.plural:
+            if (
+                n.kind in ("pronoun", "adjective")
+                or n.kind == "nominal"
+                and self.t.tag[n.head] != self.t.tag[m.head]
+                or n.kind == "name"
+                and m.plural
+            ):
                 continue
             head = self.t.lemma[n.head] == lemma if n.kind == "nominal" else lemma in e.nouns and not n.plural and e.kind != "country"
             if head and (not wanted or wanted <= e.modifiers):
