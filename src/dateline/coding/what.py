@@ -19,6 +19,7 @@ SpeakerOf = Callable[[Span], int | None]
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
+_ANSWERS = {"refused"}  # done to what another one does, asks or offers
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
 _EXHORTING = {"should", "must", "ought"}
@@ -305,6 +306,8 @@ class _Reader:
             actors, recipients = tuple(speaker), told
             if m.modality == "accused" and not told:
                 recipients = tuple(t for t in h.actors if t not in speaker)
+        elif m.modality in _ANSWERS and h.act.kind == "noun" and self._parties(speaker) and self._parties(actors) and not set(speaker) & set(actors):
+            actors, recipients = tuple(speaker), self._parties(actors)  # "turned down Iraq's request"
         else:
             if not self._parties(actors) or m.modality in {"denied"}:
                 actors = self._parties(actors) or tuple(speaker)

@@ -168,6 +168,9 @@ class _Builder:
         out: list[Argument] = []
         for child in token.children:
             out += self._own(child, passive)
+        if passive and any(c.dep_ in _OBJECTS for c in token.children):  # "Malawi was given grain": the surface subject is the receiver
+            receivers = {t.i for c in token.children if c.dep_ in _PASSIVE_SUBJECTS | _SUBJECTS for t in conjuncts(c)}
+            out = [Argument("iobj", a.token, a.inherited) if a.role == "obj" and a.token in receivers else a for a in out]
         roles = {a.role for a in out}
         surface = "obj" if passive else "subj"
         if surface not in roles:
