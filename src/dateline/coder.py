@@ -21,6 +21,8 @@ from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
 MIN_CONFIDENCE = 0.3
+_FIRST_PERSON = {"we", "us", "i", "me", "our", "my"}
+_DOCUMENTS = {"statement", "report", "letter", "post", "tweet", "communique", "declaration", "resolution", "message", "video", "memo", "note", "decree"}
 _INNER_PREPOSITIONS = {"of", "from", "by", "on", "against", "between", "with", "to"}
 
 
@@ -54,9 +56,10 @@ class Coder:
         dates = when.dates(analysis, published)
         figures = how_many.figures(analysis)
         attributions = according_to.attributions(analysis, parties)
-        parties_of, parties_within = party_finders(analysis, parties)
+        speaker_of = speaker_finder(analysis, attributions)
+        parties_of, parties_within = party_finders(analysis, parties, speaker_of)
 
-        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_finder(analysis, attributions))
+        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_of)
         drafts: list[Event] = []
         left_out: list[Uncoded] = list(uncoded)
         for h in told:
@@ -103,17 +106,20 @@ class Coder:
             certainty_cues=sure.cues, certainty_why=sure.why)
 
 
-def party_finders(analysis: Analysis, parties) -> tuple[Callable[[int], tuple[Party, ...]], Callable[[int], tuple[Party, ...]]]:
+def party_finders(analysis: Analysis, parties, speaker_of) -> tuple[Callable[[int], tuple[Party, ...]], Callable[[int], tuple[Party, ...]]]:
     """The parties of an argument, and of one in whose phrase a recipient may stand deeper.
 
-    The first: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments"). The second: else those that
-    stand inside it ("a ban on imports from Peru", "a bus carrying soldiers").
+    The first: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments"); "we" is whoever speaks, "the
+    statement" whoever made it. The second: else those that stand inside it ("a ban on imports from Peru", "a bus carrying soldiers").
     """
     doc = analysis.doc
 
     @functools.cache
     def of(token: int) -> tuple[Party, ...]:
-        found = parties.at(token) or parties.of_adjective(token)
+        if doc[token].lower_ in _FIRST_PERSON:
+            speaker = speaker_of(Span(doc[token].idx, doc[token].idx + 1))
+            return parties.at(speaker) if speaker is not None and speaker != token else ()
+        found = parties.at(token) or parties.of_adjective(token) or _author(token)
         clause = analysis.clause_at(token)
         if not found and clause is not None and clause.kind == "noun":
             owners = (tuple(p for t in clause.tokens(role) for p in parties.at(t)) for role in ("poss", "by", "between", "of"))
@@ -123,6 +129,17 @@ def party_finders(analysis: Analysis, parties) -> tuple[Callable[[int], tuple[Pa
     @functools.cache
     def within(token: int) -> tuple[Party, ...]:
         return of(token) or _inside(token, 3)
+
+    def _author(token: int) -> tuple[Party, ...]:
+        """"The statement threatened …": the subject of the last clause before it that has one of that name as its object."""
+        noun = doc[token]
+        if noun.lemma_.lower() not in _DOCUMENTS or not any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in noun.children):
+            return ()
+        here = analysis.sentence_of(token).index
+        for clause in reversed([c for c in analysis.clauses if c.head < token and here - c.sentence <= 2]):
+            if any(doc[t].lemma_.lower() == noun.lemma_.lower() for t in clause.tokens("obj", "in", "by")):
+                return tuple(p for t in clause.tokens("subj") for p in parties.at(t))
+        return ()
 
     def _inside(token: int, depth: int) -> tuple[Party, ...]:
         if depth == 0:
