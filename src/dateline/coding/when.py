@@ -63,15 +63,18 @@ def dates(analysis: Analysis, published: When | None) -> Dates:
 
 def expressions_of(analysis: Analysis, today: Date | None) -> list[Expression]:
     """The time expressions as the language room finds them, people called April and May left out."""
-    doc = analysis.doc
+    doc, key = analysis.doc, ("dateline: time expressions", today)
+    if key in doc.user_data:
+        return doc.user_data[key]
 
     def tense_of(start: int, end: int) -> str:
         found = tense.tense_at(doc, start, end)
         title = analysis.dispatch.title
         return "past" if found == "present" and title is not None and start < title.end else found
 
-    text = event_dates.plain_text(analysis)
-    return [e for e in time_expressions.find(text, today, tense_of) if not _person(analysis, e)]
+    found = time_expressions.find(event_dates.plain_text(analysis), today, tense_of)
+    doc.user_data[key] = [e for e in found if not _person(analysis, e)]
+    return doc.user_data[key]
 
 
 def _person(analysis: Analysis, expression: Expression) -> bool:
@@ -129,9 +132,9 @@ def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = 
     return When("", None, *found.interval, "inferred", evidence, found.why)
 
 
-def _told(analysis: Analysis) -> list[Told]:
+def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
     out = []
-    for e in expressions_of(analysis, None):
+    for e in expressions_of(analysis, today):
         span = analysis.doc.char_span(e.start, e.end, alignment_mode="expand")
         if span is not None and len(span):
             out.append(Told(e, _tense(analysis, e), analysis.text((e.start, e.end)), analysis.sentence_of(span.start).index))
@@ -168,7 +171,7 @@ def contradictions(dispatch: Dispatch, analysis: Analysis, published: When | Non
     if published is None or published.end is None or published.basis == "inferred":
         return ()
     out = []
-    for t in _told(analysis):
+    for t in _told(analysis, published.end):
         e = t.expression
         if not e.stated or e.base is None or t.tense != "past" or e.relation not in ("at", "after", "since") or e.base.start <= published.end + datetime.timedelta(days=1):
             continue

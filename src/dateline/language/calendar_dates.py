@@ -18,6 +18,7 @@ MONTH = (r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:i
          r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
          r"|(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)")
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
+MONTH_HINT = r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?|days|hours?|minutes?|%))"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-year|s\b)"
 NEAR_YEAR = r"(?i:this|last|next|the following|the previous|that|the same) year"
@@ -122,13 +123,15 @@ def _two(match: re.Match[str], clock: Clock, year: int | None, month: int, field
     return calendars.days(start, end), stated, tuple(fields.items())
 
 
-@rule("iso", r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?")
+@rule("iso", r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?",
+      hint=r"\d[-/.]\d")
 def iso(match: re.Match[str], clock: Clock):
     date = Date(int(match["y"]), int(match["m"]), int(match["d"]))
     return calendars.day(date), True, ()
 
 
-@rule("numeric", r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|(?<=/)\d\d)(?![\d/-]|\.\d)")
+@rule("numeric", r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|(?<=/)\d\d)(?![\d/-]|\.\d)",
+      hint=r"\d[./-]\d")
 def numeric(match: re.Match[str], clock: Clock):
     a, b, y = int(match["a"]), int(match["b"]), int(match["y"])
     if y < 100:
@@ -139,7 +142,8 @@ def numeric(match: re.Match[str], clock: Clock):
 
 @rule("month day", rf"{_WEEKDAY_FIRST}\b(?P<m>{MONTH}) (?:the )?(?P<d>{DAY_NUMBER})"
                    rf"(?:(?P<to>{_TO})(?:(?P<m2>{MONTH}) )?(?P<d2>{DAY_NUMBER})(?! {MONTH}))?"
-                   rf"(?:(?:,|, in| of|,? in)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?(?!-(?i:year|day|week))")
+                   rf"(?:(?:,|, in| of|,? in)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?(?!-(?i:year|day|week))",
+      hint=MONTH_HINT)
 def month_day(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     fields = {"m": month, "d": number_of_day(match["d"])}
@@ -148,7 +152,8 @@ def month_day(match: re.Match[str], clock: Clock):
 
 
 @rule("day month", rf"{_WEEKDAY_FIRST}(?<![\d.,$-])(?i:the )?\b(?P<d>{DAY_NUMBER})(?:(?P<to>{_TO})(?P<d2>{DAY_NUMBER}))?(?:-| of | )(?P<m>{MONTH})(?!-?[a-z])"
-                   rf"(?:(?:,|, in| of|-)?[ ]?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?")
+                   rf"(?:(?:,|, in| of|-)?[ ]?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+      hint=MONTH_HINT)
 def day_month(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     fields = {"m": month, "d": number_of_day(match["d"])}
@@ -156,7 +161,8 @@ def day_month(match: re.Match[str], clock: Clock):
     return _two(match, clock, year, month, fields)
 
 
-@rule("day month to day month", rf"\b(?P<d>{DAY_NUMBER}) (?P<m>{MONTH})(?P<to>{_TO})(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH})(?:,? (?P<y>{YEAR})\b)?")
+@rule("day month to day month", rf"\b(?P<d>{DAY_NUMBER}) (?P<m>{MONTH})(?P<to>{_TO})(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH})(?:,? (?P<y>{YEAR})\b)?",
+      hint=MONTH_HINT)
 def day_month_to(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     if match["to"].strip() in ("and", "or"):
@@ -165,7 +171,8 @@ def day_month_to(match: re.Match[str], clock: Clock):
 
 
 @rule("week of month", rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks|three weeks)"
-                       rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?")
+                       rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+      hint=MONTH_HINT)
 def week_of_month(match: re.Match[str], clock: Clock):
     number = month_number(match["m"])
     year = int(match["y"]) if match["y"] else near_year(match["ny"], clock) if match["ny"] else None
@@ -188,7 +195,8 @@ def _within_month(whole: Interval, nth: str, what: str) -> Interval:
 
 
 @rule("month", rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous) )?{MODIFIER}?|{MODIFIER.replace('<mod>', '<mod2>')}(?i:(?P<det2>last|next|this) ))"
-               rf"\b(?P<m>{MONTH})(?!-?[a-z])(?:(?:,|, in| of)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?")
+               rf"\b(?P<m>{MONTH})(?!-?[a-z])(?:(?:,|, in| of)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+      hint=MONTH_HINT)
 def month_name(match: re.Match[str], clock: Clock):
     number, det = month_number(match["m"]), (match["det"] or match["det2"] or "").lower()
     modifier = match["mod"] or match["mod2"]
@@ -230,7 +238,8 @@ _YEAR_CUE = re.compile(r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|
                        r"the|its|his|her|their|our|a|an|'s|that|this|spring|summer|autumn|fall|winter|election|elections|season|like) |[-/(] ?)$")
 
 
-@rule("year", rf"(?:{MODIFIER}|(?P<fy>(?i:fiscal(?: year)?|the year) ))?\b(?P<y>{YEAR})\b")
+@rule("year", rf"(?:{MODIFIER}|(?P<fy>(?i:fiscal(?: year)?|the year) ))?\b(?P<y>{YEAR})\b",
+      hint=r"\d{4}")
 def year_number(match: re.Match[str], clock: Clock):
     y = int(match["y"])
     before, after = clock.before(16), clock.after(24)
@@ -248,7 +257,8 @@ def year_number(match: re.Match[str], clock: Clock):
     return modified(calendars.year(y), match["mod"]), True, (("y", y),)
 
 
-@rule("year", r"\b(?i:(?P<c>nineteen|eighteen)[- ](?P<t>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?P<u>one|two|three|four|five|six|seven|eight|nine))?|the year two thousand)\b")
+@rule("year", r"\b(?i:(?P<c>nineteen|eighteen)[- ](?P<t>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?P<u>one|two|three|four|five|six|seven|eight|nine))?|the year two thousand)\b",
+      hint=r"[Nn]ineteen|[Ee]ighteen|thousand")
 def spelled_year(match: re.Match[str], clock: Clock):
     if match["c"] is None:
         return calendars.year(2000), True, (("y", 2000),)
@@ -256,7 +266,8 @@ def spelled_year(match: re.Match[str], clock: Clock):
     return calendars.year(y), True, (("y", y),)
 
 
-@rule("decade", rf"(?:{MODIFIER})?(?i:the )?(?:(?P<c>1[5-9]|20)|')?(?P<d>\d0)'?s\b")
+@rule("decade", rf"(?:{MODIFIER})?(?i:the )?(?:(?P<c>1[5-9]|20)|')?(?P<d>\d0)'?s\b",
+      hint=r"\d0'?s")
 def decade(match: re.Match[str], clock: Clock):
     if not match["c"] and not match.group().lower().lstrip().startswith(("the ", "'", "early", "late", "mid")):
         return None
@@ -267,7 +278,8 @@ def decade(match: re.Match[str], clock: Clock):
     return modified(whole, match["mod"]), True, ()
 
 
-@rule("decade", rf"(?:{MODIFIER})?(?i:(?:the )?(?:nineteen[- ])?(?P<w>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b")
+@rule("decade", rf"(?:{MODIFIER})?(?i:(?:the )?(?:nineteen[- ])?(?P<w>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b",
+      hint=r"(?:t|fort|fift|sixt|event|eight|inet|went|hirt)ies")
 def decade_word(match: re.Match[str], clock: Clock):
     if re.search(r"(?i)\b(?:his|her|their) (?:early |late |mid-?)?$", clock.before(14)):
         return None
@@ -275,7 +287,8 @@ def decade_word(match: re.Match[str], clock: Clock):
     return modified(calendars.years(1900 + number, 1909 + number), match["mod"]), True, ()
 
 
-@rule("century", rf"(?:{MODIFIER})?(?i:(?:the )?(?P<n>{ORDINAL})[- ]century)")
+@rule("century", rf"(?:{MODIFIER})?(?i:(?:the )?(?P<n>{ORDINAL})[- ]century)",
+      hint=r"centur")
 def century(match: re.Match[str], clock: Clock):
     n = ordinal(match["n"])
     if n is None or not 10 <= n <= 22:
@@ -284,7 +297,8 @@ def century(match: re.Match[str], clock: Clock):
 
 
 @rule("quarter", rf"(?i:the )?(?:(?i:(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last|final)) (?i:(?P<what>quarter|half))|(?P<q>Q[1-4]|H[12]))"
-                 rf"(?:,? (?:of |in )?(?:(?i:fiscal )?(?P<y>{YEAR})\b|(?P<ny>{NEAR_YEAR}|(?i:the year))))?")
+                 rf"(?:,? (?:of |in )?(?:(?i:fiscal )?(?P<y>{YEAR})\b|(?P<ny>{NEAR_YEAR}|(?i:the year))))?",
+      hint=r"[Qq]uarter|[Hh]alf|[QH][1-4]")
 def quarter(match: re.Match[str], clock: Clock):
     kind = "half" if (match["what"] or "").lower() == "half" or (match["q"] or "").startswith("H") else "quarter"
     word = (match["n"] or match["q"][1]).lower()
@@ -303,7 +317,8 @@ def quarter(match: re.Match[str], clock: Clock):
 
 
 @rule("season", rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous|in the|in|of|since|by|until|since the|by the|during the|through the|that|the) ))?"
-                rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b)?")
+                rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b)?",
+      hint=r"pring|ummer|utumn|[Ff]all|inter")
 def season(match: re.Match[str], clock: Clock):
     name, det = match["s"].lower(), (match["det"] or "").lower()
     southern = re.search(r"(?i)\b(?:southern|austral|Australian|Argentine|Chilean|South African)\b[^.]{0,20}$", clock.before(40)) is not None
@@ -333,7 +348,8 @@ _DET = r"(?i:(?P<det>last|next|this past|this coming|this|the following|the prev
 
 
 @rule("weekday", rf"{_DET}?(?i:(?:early|late|later|earlier) (?:on |this )?)?\b(?P<w>{WEEKDAY})s?\b(?:{DAYTIME})?"
-                 r"(?:,? (?i:(?:of )?(?P<wk>last week|this week|next week|the previous week|the following week|a week ago|week)))?")
+                 r"(?:,? (?i:(?:of )?(?P<wk>last week|this week|next week|the previous week|the following week|a week ago|week)))?",
+      hint=r"day|DAY")
 def weekday(match: re.Match[str], clock: Clock):
     number, det, wk = weekday_number(match["w"]), (match["det"] or "").lower(), (match["wk"] or "").lower()
     fields = (("w", number),)
@@ -364,7 +380,8 @@ def weekday(match: re.Match[str], clock: Clock):
     return calendars.day(date), False, fields
 
 
-@rule("day of month", rf"(?i:on )(?i:the )(?P<d>{ORDINAL})(?: (?i:of (?P<which>this|last|next|the|that) month|(?P<w2>this|last|next) month))?(?![ -][a-z])")
+@rule("day of month", rf"(?i:on )(?i:the )(?P<d>{ORDINAL})(?: (?i:of (?P<which>this|last|next|the|that) month|(?P<w2>this|last|next) month))?(?![ -][a-z])",
+      hint=r"\d(?:st|nd|rd|th)\b")
 def day_of_month(match: re.Match[str], clock: Clock):
     number = ordinal(match["d"])
     if number is None or not match["d"][0].isdigit():
@@ -381,13 +398,13 @@ def day_of_month(match: re.Match[str], clock: Clock):
     return calendars.day(date)
 
 
-def _feast_pattern() -> str:
-    names = sorted(calendars.feasts(), key=len, reverse=True)
-    return "(?i:" + "|".join(re.escape(n) for n in names) + ")"
+_FEASTS = "(?i:" + "|".join(re.escape(n) for n in sorted(calendars.feasts(), key=len, reverse=True)) + ")"
+_FEAST_WORDS = "(?i:" + "|".join(sorted({re.escape(n[:4]) for n in calendars.feasts()})) + ")"
 
 
 @rule("feast", rf"(?:(?i:(?P<det>last|next|this|this past) (?:year's )?))?(?:(?i:(?P<eve>the eve of|on the eve of|the day before|the day after) ))?"
-               rf"\b(?P<f>{_feast_pattern()})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?")
+               rf"\b(?P<f>{_FEASTS})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+      hint=_FEAST_WORDS)
 def feast(match: re.Match[str], clock: Clock):
     name = match["f"].lower()
     if name == "tet" and match["f"] != "Tet" or name == "new year's" and re.match(r" (?:resolution|message|speech|address)", clock.after(12)):

@@ -98,11 +98,16 @@ class _Resolver:
     def _office_over(self, over: int, mention: Mention) -> Mention | None:
         """As in "The president of Gabon, Omar Test,": the name goes with the office, not with the country that the parser chose."""
         t = self.t
-        if mention.kind == "name" and mention.label in ("PERSON", "ORG", None) and t.dep[over] == "pobj" and t.lower[t.head[over]] == "of":
-            office = self.analysis.mention_at(t.head[t.head[over]])
-            if office is not None and office.label == "ROLE":
-                return office
-        return None
+        if t.dep[over] != "pobj" or t.lower[t.head[over]] not in ("of", "in", "for"):
+            return None
+        holder = self.analysis.mention_at(t.head[t.head[over]])
+        if holder is None or holder.kind == "pronoun":
+            return None
+        if mention.kind == "name":
+            return holder if mention.label in ("PERSON", "ORG", None) and holder.label == "ROLE" else None
+        place = self.analysis.mention_at(over)
+        fits = holder.label in ("PERSON", "ORG", "ROLE", "GROUP", None) and mention.label in ("ROLE", "GROUP")
+        return holder if fits and place is not None and place.label == "GPE" and t.lemma[mention.head] not in _COUNTRY else None
 
     def _same_thing(self, one: Mention, two: Mention) -> bool:
         if one.kind == "name" and two.kind == "name" or one.plural != two.plural and not {one.label, two.label} & {"ORG", "GROUP", None}:

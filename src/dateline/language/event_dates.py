@@ -44,9 +44,15 @@ class _Placed:
 
 
 def plain_text(analysis: Analysis) -> str:
-    """The text as the parser saw it: same offsets as the dispatch's."""
-    text = analysis.doc.text
-    return text if len(text) == len(analysis.dispatch.text) else syntax.parser_text(analysis.dispatch)
+    """The text as the parser saw it: same offsets as the dispatch's. Kept with the parsed document, as joining its tokens takes long."""
+    kept = analysis.doc.user_data
+    if _TEXT not in kept:
+        text = analysis.doc.text
+        kept[_TEXT] = text if len(text) == len(analysis.dispatch.text) else syntax.parser_text(analysis.dispatch)
+    return kept[_TEXT]
+
+
+_TEXT = "dateline: the text as the parser saw it"
 
 
 class Finder:

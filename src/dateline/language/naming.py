@@ -355,6 +355,8 @@ def _split(t: Tokens, start: int, end: int, words, person: bool = False) -> list
         t.text[end - 1] in ("-", "'", "'s", ",") or t.lower[end - 1] in _JOINS and t.text[end - 1].islower() and t.text[end - 2] != "-"
     ):
         end -= 1
+    while end - start > 1 and t.lower[start] in words.creeds and t.text[start + 1] != "-":
+        start += 1
     if start >= end:
         return []
     last = t.lower[end - 1]

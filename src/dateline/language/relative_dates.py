@@ -45,25 +45,29 @@ def ago(day, least: int, most: int, unit: str, sign: int) -> Interval:
     return Interval(min(near.start, far.start), max(near.end, far.end), "range")
 
 
-@rule("deictic", rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow))(?:{DAYTIME})?")
+@rule("deictic", rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow))(?:{DAYTIME})?",
+      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
 def deictic(match: re.Match[str], clock: Clock):
     shift = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1, "the day after tomorrow": 2}.get(match["w"].lower(), 0)
     return calendars.day(clock.day + DAY * shift)
 
 
-@rule("deictic", r"\b(?i:(?:(?:early|late|later|earlier) )?(?:(?P<w>last night)|this (?:very )?(?:morning|afternoon|evening)))\b")
+@rule("deictic", r"\b(?i:(?:(?:early|late|later|earlier) )?(?:(?P<w>last night)|this (?:very )?(?:morning|afternoon|evening)))\b",
+      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
 def part_of_day(match: re.Match[str], clock: Clock):
     return calendars.day(clock.day - DAY * bool(match["w"]))
 
 
-@rule("deictic", r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) (?:ago|earlier))\b")
+@rule("deictic", r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) (?:ago|earlier))\b",
+      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
 def hours_ago(match: re.Match[str], clock: Clock):
     if match.group().lower().endswith("earlier") and clock.last is not None:
         return clock.last
     return calendars.day(clock.day)
 
 
-@rule("overnight", rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to | into | and |-)(?P<b>{WEEKDAY}))?)?\b")
+@rule("overnight", rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to | into | and |-)(?P<b>{WEEKDAY}))?)?\b",
+      hint=r"night")
 def overnight(match: re.Match[str], clock: Clock):
     words = match.group().lower()
     if re.match(r" (?:curfew|success|stay|bag|train|bus|flight|guest|accommodation|shelter)", clock.after(16)):
@@ -91,7 +95,8 @@ _UNIT_DET = r"(?P<det>so far this|this|last|next|the coming|the current|the prev
 
 
 @rule("unit", rf"(?i:(?:\bthe )?\b(?P<mod>earlier|later|early|late|mid|middle|start|beginning|end|close|first half|second half)(?:[- ]in|[- ]of| on)?[- ])?"
-              rf"\b(?i:{_UNIT_DET}) (?P<unit>(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|weekend))(?![-\w])")
+              rf"\b(?i:{_UNIT_DET}) (?P<unit>(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|weekend))(?![-\w])",
+      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
 def unit(match: re.Match[str], clock: Clock):
     mod, det, name = (match["mod"] or "").lower(), match["det"].lower(), match["unit"].lower()
     if det == "the" and not mod or det == "the past":
@@ -152,7 +157,8 @@ def _weekend(det: str, clock: Clock) -> Interval:
     return this if today.weekday() >= 5 or clock.future or det == "this" and clock.tense_of(*clock.span) != "past" else calendars.weekend(today - DAY * 7)
 
 
-@rule("unit", r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b")
+@rule("unit", r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b",
+      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
 def whole_year(match: re.Match[str], clock: Clock):
     words = match.group().lower()
     if words.endswith("end"):
@@ -162,12 +168,14 @@ def whole_year(match: re.Match[str], clock: Clock):
     return calendars.year(clock.day.year)
 
 
-@rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b")
+@rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b",
+      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
 def the_weekend(match: re.Match[str], clock: Clock):
     return _weekend("the", clock)
 
 
-@rule("unit", r"\b(?i:(?:the )?(?P<unit>week|month|year|summer|winter) (?P<which>before last|after next))\b")
+@rule("unit", r"\b(?i:(?:the )?(?P<unit>week|month|year|summer|winter) (?P<which>before last|after next))\b",
+      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
 def before_last(match: re.Match[str], clock: Clock):
     step = -2 if match["which"].lower() == "before last" else 2
     name = match["unit"].lower()
@@ -177,7 +185,8 @@ def before_last(match: re.Match[str], clock: Clock):
     return calendars.unit(calendars.shift(calendars.unit(clock.day, name).start, step, name), name)
 
 
-@rule("ago", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?(?: and a half)? ago)(?:,? (?i:on |this )?(?P<w>{WEEKDAY}|(?i:today)))?")
+@rule("ago", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?(?: and a half)? ago)(?:,? (?i:on |this )?(?P<w>{WEEKDAY}|(?i:today)))?",
+      hint=r" ago")
 def units_ago(match: re.Match[str], clock: Clock):
     number = count(match["n"])
     if number is None:
@@ -191,7 +200,8 @@ def units_ago(match: re.Match[str], clock: Clock):
     return ago(clock.day, *number, name, -1)
 
 
-@rule("later", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! than\b)")
+@rule("later", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! than\b)",
+      hint=r"earlier|previous|prior|before|later|after| on")
 def units_later(match: re.Match[str], clock: Clock):
     number, direction = count(match["n"]), match["dir"].lower()
     if number is None or direction in ("on", "after", "before", "prior") and clock.after(1) not in (",", ".", ";", "", ")"):
@@ -199,7 +209,8 @@ def units_later(match: re.Match[str], clock: Clock):
     return _from_last(number, unit_name(match["unit"]), -1 if direction in ("earlier", "previously", "prior", "before", "beforehand") else 1, clock)
 
 
-@rule("later", r"\b(?i:the (?:(?P<a>day|night|week|month|year) (?P<dir>before|after|earlier|prior)))(?=[,.;:)]|$| (?:in|at|and|but|when)\b)")
+@rule("later", r"\b(?i:the (?:(?P<a>day|night|week|month|year) (?P<dir>before|after|earlier|prior)))(?=[,.;:)]|$| (?:in|at|and|but|when)\b)",
+      hint=r"earlier|previous|prior|before|later|after| on")
 def the_day_after(match: re.Match[str], clock: Clock):
     return _from_last((1, 1), unit_name(match["a"]), 1 if match["dir"].lower() == "after" else -1, clock)
 
@@ -216,7 +227,8 @@ def _from_last(number: tuple[int, int], name: str, sign: int, clock: Clock) -> I
 
 
 @rule("past", rf"\b(?i:(?:in|over|during|for|within|across|throughout|of|from) )?(?i:the (?P<det>past|last|previous|preceding)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|night|week|month|quarter|year|decade|centurie|century|weekend)s?)\b"
-              rf"(?! (?:of|in) {MONTH}| before| of the| of his| of her)(?: or so| or more)?")
+              rf"(?! (?:of|in) {MONTH}| before| of the| of his| of her)(?: or so| or more)?",
+      hint=r"past|last|previous|preceding")
 def past(match: re.Match[str], clock: Clock):
     words, name = match.group().lower(), match["unit"].lower()
     if match["n"] is None and match["det"].lower() in ("last", "previous", "preceding") and (words.startswith("the ") or words.endswith("s") or words.startswith(("of ", "from "))):
@@ -230,7 +242,8 @@ def past(match: re.Match[str], clock: Clock):
     return _reach(clock, number[1], name, -1)
 
 
-@rule("past", rf"\b(?i:this past|the past) (?i:(?P<unit>week|month|year))\b")
+@rule("past", rf"\b(?i:this past|the past) (?i:(?P<unit>week|month|year))\b",
+      hint=r"past|last|previous|preceding")
 def this_past(match: re.Match[str], clock: Clock):
     return _reach(clock, 1, match["unit"].lower(), -1)
 
@@ -243,7 +256,8 @@ def _reach(clock: Clock, number: int, name: str, sign: int) -> Interval:
     return Interval(min(edge, today), max(edge, today), "range")
 
 
-@rule("within", rf"\b(?i:within|in less than|in under|in no more than) (?i:(?:the )?(?:next |coming |following )?)(?i:{COUNT}) (?i:(?P<unit>hour|day|week|month|quarter|year|decade)s?)\b(?! (?:of|after|before)\b)")
+@rule("within", rf"\b(?i:within|in less than|in under|in no more than) (?i:(?:the )?(?:next |coming |following )?)(?i:{COUNT}) (?i:(?P<unit>hour|day|week|month|quarter|year|decade)s?)\b(?! (?:of|after|before)\b)",
+      hint=r"[Ww]ithin|in less|in under|in no more|next|coming")
 def within(match: re.Match[str], clock: Clock):
     number = count(match["n"])
     if number is None:
@@ -253,7 +267,8 @@ def within(match: re.Match[str], clock: Clock):
     return _reach(clock, number[1], match["unit"].lower(), 1)
 
 
-@rule("within", rf"\b(?i:(?:in|over|during|for|within) )?(?i:the (?:next|coming)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|week|month|quarter|year|decade)(?P<s>s?))\b(?: or so)?")
+@rule("within", rf"\b(?i:(?:in|over|during|for|within) )?(?i:the (?:next|coming)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|week|month|quarter|year|decade)(?P<s>s?))\b(?: or so)?",
+      hint=r"[Ww]ithin|in less|in under|in no more|next|coming")
 def coming(match: re.Match[str], clock: Clock):
     if match["n"] is None and (match["s"] or match["unit"].lower() in ("day", "hour") or match.group().lower().startswith("the ")):
         return None
@@ -261,7 +276,8 @@ def coming(match: re.Match[str], clock: Clock):
     return None if number is None else _reach(clock, number[1], match["unit"].lower(), 1)
 
 
-@rule("in units", rf"\b(?i:in) {HEDGE}(?i:{COUNT}) (?i:{UNIT}s?)(?P<time>'? time\b)?(?! (?:of|ago|later|earlier)\b)(?!\w|-)|\b{COUNT.replace('<n>', '<n2>')} (?i:{UNIT.replace('<unit>', '<unit2>')}s?) from (?:now|today)\b")
+@rule("in units", rf"\b(?i:in) {HEDGE}(?i:{COUNT}) (?i:{UNIT}s?)(?P<time>'? time\b)?(?! (?:of|ago|later|earlier)\b)(?!\w|-)|\b{COUNT.replace('<n>', '<n2>')} (?i:{UNIT.replace('<unit>', '<unit2>')}s?) from (?:now|today)\b",
+      hint=r"(?i:\bin )|from (?:now|today)")
 def in_units(match: re.Match[str], clock: Clock):
     number = count(match["n"] or match["n2"])
     if number is None or match["n"] and not match["time"] and clock.tense_of(*clock.span) != "future":
@@ -273,7 +289,8 @@ _BESIDE = re.compile(rf"(?:^,? (?:on |in a row on )?(?:{WEEKDAY}|[Tt]oday|[Yy]es
 _BESIDE_BEFORE = re.compile(rf"(?:{WEEKDAY}|today|yesterday)(?: night| evening| morning)?,? $", re.IGNORECASE)
 
 
-@rule("lasting", rf"\b(?i:for (?:a|the|its|their)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|running))? (?i:(?P<unit>day|night|week|month|year))\b(?: (?i:running|in a row|straight))?")
+@rule("lasting", rf"\b(?i:for (?:a|the|its|their)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|running))? (?i:(?P<unit>day|night|week|month|year))\b(?: (?i:running|in a row|straight))?",
+      hint=r"(?i:\bfor )")
 def lasting(match: re.Match[str], clock: Clock):
     n = ordinal(match["n"])
     if n is None or n > 1000 or _BESIDE.search(clock.after(24)) or _BESIDE_BEFORE.search(clock.before(20)):
@@ -281,7 +298,8 @@ def lasting(match: re.Match[str], clock: Clock):
     return _up_to(clock, n, unit_name(match["unit"]))
 
 
-@rule("lasting", r"\b(?i:for) (?P<n>(?i:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)) (?i:(?:straight|consecutive|successive) )?(?i:(?P<unit>day|night|week|month|year)s)\b(?P<end> (?i:running|in a row|straight|now))?")
+@rule("lasting", r"\b(?i:for) (?P<n>(?i:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)) (?i:(?:straight|consecutive|successive) )?(?i:(?P<unit>day|night|week|month|year)s)\b(?P<end> (?i:running|in a row|straight|now))?",
+      hint=r"(?i:\bfor )")
 def straight(match: re.Match[str], clock: Clock):
     if not match["end"] and not re.search(r"(?i)straight|consecutive|successive", match.group()):
         return None
@@ -294,7 +312,8 @@ def _up_to(clock: Clock, n: int, name: str) -> Interval:
     return Interval(start, clock.day, "range" if start != clock.day else "day")
 
 
-@rule("nth day", rf"\b(?i:(?:on |in |into )?(?:the|its|their|a)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|full))? (?i:day|night)(?= of| since| in a row|,|\.)(?! of (?i:the|each|every|a) (?i:week|month|year))")
+@rule("nth day", rf"\b(?i:(?:on |in |into )?(?:the|its|their|a)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|full))? (?i:day|night)(?= of| since| in a row|,|\.)(?! of (?i:the|each|every|a) (?i:week|month|year))",
+      hint=r"day|night")
 def nth_day(match: re.Match[str], clock: Clock):
     n = ordinal(match["n"])
     if n is None or n < 2 or _BESIDE.search(clock.after(24)) or _BESIDE_BEFORE.search(clock.before(20)) or clock.tense_of(*clock.span) == "future":

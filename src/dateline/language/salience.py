@@ -351,6 +351,6 @@ class Scene:
             ):
                 continue
             head = self.t.lemma[n.head] == lemma if n.kind == "nominal" else lemma in e.nouns and not n.plural and e.kind != "country"
-            if head and (not wanted or wanted <= e.modifiers):
+            if head and wanted <= e.modifiers and ("former" in wanted or "former" not in e.modifiers):
                 return e
         return None

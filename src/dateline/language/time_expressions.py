@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import re
 from typing import Callable, Iterator
 
@@ -98,13 +99,16 @@ def looked_ahead(text: str, start: int) -> bool:
 _AHEAD_ONCE = re.compile(r"\b(?:originally|first|initially|had been|had once) (?:scheduled|due|set|planned|slated|expected)(?: [a-z]{1,12}){0,3} ?$", re.IGNORECASE)
 
 Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
-RULES: list[tuple[str, re.Pattern[str], Handler]] = []
+RULES: list[tuple[str, re.Pattern[str], re.Pattern[str], Handler]] = []
 
 
-def rule(kind: str, pattern: str, flags: int = 0):
-    """Register a handler; it returns an Interval, or (Interval, stated, fields), or null where the words are no date after all."""
+def rule(kind: str, pattern: str, hint: str):
+    """Register a handler; it returns an Interval, or (Interval, stated, fields), or null where the words are no date after all.
+
+    ``hint`` is a cheap pattern: where it does not match, the rule is not tried (most rules begin with optional words, which is slow everywhere).
+    """
     def register(handler: Handler) -> Handler:
-        RULES.append((kind, re.compile(pattern, flags), handler))
+        RULES.append((kind, re.compile(pattern), re.compile(hint), handler))
         return handler
     return register
 
@@ -120,11 +124,14 @@ _TRIGGER = re.compile(
 
 def windows(text: str, width: int = 70) -> Iterator[tuple[int, int]]:
     """Stretches of the text that may hold a time expression (so that pages of dashes cost nothing)."""
+    spots = [match.span() for match in _TRIGGER.finditer(text)]
+    if _feast_words() & set(_WORD.findall(text.lower())):
+        spots = sorted(spots + [match.span() for match in _feast_pattern().finditer(text)])
     start = end = -1
-    for match in _trigger().finditer(text):
-        low, high = max(0, match.start() - width), min(len(text), match.end() + width)
+    for first, last in spots:
+        low, high = max(0, first - width), min(len(text), last + width)
         if low <= end:
-            end = high
+            end = max(end, high)
             continue
         if end > 0:
             yield start, end
@@ -133,15 +140,18 @@ def windows(text: str, width: int = 70) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-_COMPILED: list[re.Pattern[str]] = []
+_WORD = re.compile(r"[a-z0-9/]{3,20}")
 
 
-def _trigger() -> re.Pattern[str]:
-    if not _COMPILED:
-        names = sorted({word for name in calendars.feasts() for word in [name.split()[0] if len(name.split()[0]) > 5 else name]}, key=len, reverse=True)
-        feasts = r"\b(?:" + "|".join(re.escape(n) for n in names) + ")"
-        _COMPILED.append(re.compile(_TRIGGER.pattern + f"|(?i:{feasts})"))
-    return _COMPILED[0]
+@functools.cache
+def _feast_words() -> frozenset[str]:
+    """A word of each feast's name, its longest."""
+    return frozenset(max(_WORD.findall(name), key=len) for name in calendars.feasts())
+
+
+@functools.cache
+def _feast_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(calendars.feasts(), key=len, reverse=True))) + r")\b", re.IGNORECASE)
 
 
 def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[Expression]:
@@ -155,7 +165,9 @@ def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[E
     clock = Clock(today, tense_of or (lambda start, end: "past"), text)
     matches = []
     for low, high in windows(text):
-        for number, (kind, pattern, handler) in enumerate(RULES):
+        for number, (kind, pattern, hint, handler) in enumerate(RULES):
+            if hint.search(text, low, high) is None:
+                continue
             for match in pattern.finditer(text, low, high):
                 matches.append((match.start(), -match.end(), number, kind, match, handler))
     matches.sort(key=lambda row: row[:3])

@@ -16,6 +16,7 @@ import yaml
 
 from dateline.errors import DataError
 from dateline.language.analysis import Analysis, Sentence
+from dateline.language.event_dates import plain_text
 from dateline.language.numbers import Quantity, quantities
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class _Reader:
     def __init__(self, analysis: Analysis, sentence: Sentence, lists: Words):
         self.analysis, self.sentence, self.lists = analysis, sentence, lists
         self.doc: "Doc" = analysis.doc
+        self.text = plain_text(analysis)
         self.counted = self._counted()
 
     def tolls(self) -> list[Toll]:
@@ -150,7 +152,7 @@ class _Reader:
 
     def _counted(self) -> list[_Counted]:
         doc, s = self.doc, self.sentence
-        text = doc.text
+        text = self.text
         out = []
         for q in quantities(text, s.span.start, s.span.end):
             before, after = text[max(s.span.start, q.start - 30):q.start], text[q.end:q.end + 24]
@@ -196,7 +198,7 @@ class _Reader:
                 i -= 1
             if i < self.sentence.start or self.doc[i].lower_ not in ("a", "an", "another") or i in taken or t.i + 1 < len(self.doc) and self.doc[t.i + 1].pos_ == "NOUN":
                 continue
-            before = self.doc.text[max(self.sentence.span.start, self.doc[i].idx - 30):self.doc[i].idx]
+            before = self.text[max(self.sentence.span.start, self.doc[i].idx - 30):self.doc[i].idx]
             q = Quantity(self.doc[i].idx, t.idx + len(t.text), 1, 1, self.doc[i].text)
             out.append(_Counted(q, i, i + 1, t.i + 1, t.i, _PART.search(before) is not None))
         return out
@@ -434,12 +436,12 @@ class _Reader:
         high = None if None in highs else sum(highs)
         names = [self.analysis.text(self.analysis.span(c.number_end, c.end)).removeprefix("of ") for c in members if c.head is not None and c.end > c.number_end]
         around = self._clause_text(host)
-        before = self.doc.text[max(self.sentence.span.start, members[0].quantity.start - 24):members[0].quantity.start]
+        before = self.text[max(self.sentence.span.start, members[0].quantity.start - 24):members[0].quantity.start]
         running = kind == "killed" and (self.doc[host].lower_ in ("toll", "dead", "deaths") and self._toll_before(host + 1) == host or _RUNNING.search(before) is not None)
         return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around))
 
     def _covers_a_period(self, around: str) -> bool:
-        text = self.doc.text[self.sentence.span.start:self.sentence.span.end]
+        text = self.text[self.sentence.span.start:self.sentence.span.end]
         around = _SUPERLATIVE.sub("", around)
         if _PERIOD.search(around) or _PERIOD.search(text[:40]):
             return True

@@ -185,7 +185,7 @@ class _Finder(Surroundings):
 
     def _unknown(self, i: int) -> Toponym | None:
         """A name that the tagger takes for a place and the gazetteer does not know."""
-        site = self._site(i)
+        site = self._site(i) or self._village(i)
         number = self.entity[i]
         if site is not None or number < 0 or self.entities[number][0] not in (i, i - 1):
             return site
@@ -221,6 +221,16 @@ class _Finder(Surroundings):
         if end - i < 2 or self.lower[end - 1] not in self.words.sites or not self.is_locative(i) or self.lower[i] in self.words.sites:
             return None
         return self._toponym(i, end, "literal", ())
+
+    def _village(self, i: int) -> Toponym | None:
+        """"The village of Qwerta": capital words behind a word for a place."""
+        if i < 2 or self.lower[i - 1] != "of" or self.lower[i - 2] not in self.words.levels or self.capital[i - 2]:
+            return None
+        end = i + 1
+        while end < min(i + 5, len(self.text)) and (self.capital[end] or self.text[end] == "-" or self.lower[end] in self.words.inside and self.text[end - 1] == "-"):
+            end += 1
+        made = self._toponym(i, end, "literal", ())
+        return dataclasses.replace(made, wanted=self.words.levels[self.lower[i - 2]])
 
     def _toponym(self, i: int, end: int, kind: str, candidates: tuple[Any, ...]) -> Toponym:
         wanted = self.wanted_level(i, end) if candidates else "site" if self.lower[end - 1] in self.words.sites else None
@@ -264,6 +274,8 @@ class _Finder(Surroundings):
             return self._judge_part(i, end, strong, best)
         if label in PLACE_LABELS:
             return "literal"
+        if (label in BODY_LABELS or label == "NORP") and self._phrased(i, end, best.weight):
+            return "literal"
         if label in BODY_LABELS or label == "NORP":
             return "literal" if strong or locative and best.weight >= 3.5 or self.lower[i] in self.places else None
         if not single:
@@ -289,6 +301,12 @@ class _Finder(Surroundings):
             if strong or locative and best.weight >= 3.0 or best.weight >= _LARGE and best.kind == "name" or self.lower[i] in self.places
             else None
         )
+
+    def _phrased(self, i: int, end: int, weight: float) -> bool:
+        """Do the words themselves, or the "of" before a lone name, speak for a place that the tagger takes for something else?"""
+        if end - i > 1 and (self.lower[end - 1] in self.words.levels or self.lower[end - 1] in self.words.sites):
+            return True
+        return i > 0 and self.lower[i - 1] == "of" and weight >= 4.5 and self.entity_size(i) == 1
 
     def _judge_person(self, i: int, end: int, strong: bool, locative: bool) -> str | None:
         start, stop, _ = self.entities[self.entity[i]]

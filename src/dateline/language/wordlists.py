@@ -28,6 +28,7 @@ class Words:
     particles: frozenset[str]
     organisation_heads: frozenset[str]
     organisation_ends: frozenset[str]
+    creeds: frozenset[str]
     abbreviation_stop: frozenset[str]
     not_names: frozenset[str]
     person: frozenset[str]
