@@ -116,11 +116,21 @@ class Parties(Phrases):
             return self._of_nations(self._analysis.text(m.name))
         if m.kind == "name":
             return self._of_name(m, depth)
-        if m.label == "THING" and m.start == m.head and not m.plural and not self._t.text[m.head][0].isupper():
+        if self._bare_singular(m):
             return ()
         if m.label == "LOC" and self._t.lemma[m.head] in ("capital", "border", "region", "city", "coast", "area", "camp", "base"):
             return ()
         return self._of_nominal(m, depth)
+
+    def _bare_singular(self, m: Mention) -> bool:
+        """As in "deepen division", "in court", "seize power": a thing or a state of affairs; a headline drops its articles."""
+        t = self._t
+        if m.label not in ("THING", "GROUP") or m.start != m.head or m.plural or t.text[m.head][0].isupper():
+            return False
+        if m.label == "THING":
+            return True
+        acts = t.dep[m.head] in ("nsubj", "nsubjpass", "poss", "conj") or t.lemma[m.head] in ("parliament", "congress")
+        return not acts and not self._analysis.sentences[m.sentence].in_title
 
     def _of_antecedent(self, m: Mention, depth: int) -> tuple[Code, ...]:
         best = self._analysis.antecedents.get(m.index)
