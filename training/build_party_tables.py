@@ -1,7 +1,8 @@
 """Make the tables of parties that come from public facts: leaders, armed groups, parties and legislatures.
 
-In: the folder of facts (leaders_2014_2026.jsonl and countries.jsonl of the World Factbook, ucdp-actor-221.csv of UCDP) and the hand-written tables that
-are shipped. Out: facts_*.csv under src/dateline/knowledge/party_tables. A fact about somebody whom a hand-written row tells of is left out.
+In: the folder of facts (leaders_2014_2026.jsonl and countries.jsonl of the World Factbook, ucdp-actor-221.csv of UCDP) and the
+hand-written tables that are shipped. Out: facts_*.csv in FOLDER (else where the shipped ones are). A fact about somebody whom a
+hand-written row tells of is left out.
 
     python training/build_party_tables.py ../shared/facts [FOLDER]
 """
@@ -20,22 +21,28 @@ TABLES = Path(__file__).parents[1] / "src/dateline/knowledge/party_tables"
 HEADER = ("id", "name", "kind", "country", "sectors", "start", "end", "aliases", "title", "source", "family")
 DAY = r"\(since (?:(?P<day>\d{1,2}) )?(?:(?P<month>[A-Z][a-z]+) )?(?P<year>\d{4})\)"
 SINCE = re.compile(DAY)
-MONTHS = {m[:3]: n for n, m in enumerate("January February March April May June July August September October November December".split(), 1)}
-TITLES = sorted("""President;Vice President;First Vice President;Second Vice President;Executive Vice President;Vice Presidents;Prime Minister;Deputy Prime Minister;
-Deputy Prime Ministers;First Deputy Prime Minister;Premier;Vice Premier;Executive Vice Premier;Executive Vice Premiers;Vice Premiers;King;Queen;Grand Duke;Prince;
-Emir;Amir;Sultan;Chancellor;Vice Chancellor;Federal Chancellor;Supreme Leader;Governor General;Governor-General;Taoiseach;Captain Regent;Captains Regent;Acting President;
-Interim President;Acting Prime Minister;Interim Prime Minister;Transitional President;Transition President;Transitional Prime Minister;Pope;Secretary of State;Chief Executive;
-Governor;Chief Minister;Minister of State;Crown Prince;Paramount Ruler;State Counsellor;First Lady;Chairman;Co-president;Head of Government;First Minister;Administrator;
-Second Deputy Prime Minister;Third Deputy Prime Minister;Senior Minister;Deputy Chancellor;Chairperson of the Presidency;Chairman of the Presidency;First Vice Presidents;
-Commissioner;High Commissioner;Executive President;Federal President;Heir Apparent;Crown Prince and Prime Minister""".replace("\n", "").split(";"), key=len, reverse=True)
-PRINCIPAL = {"president", "prime minister", "king", "queen", "emir", "sultan", "chancellor", "supreme leader", "premier", "pope", "taoiseach", "chief executive",
-             "governor general", "acting president", "interim president", "acting prime minister", "interim prime minister", "transitional president",
-             "transitional prime minister", "federal chancellor", "head of government", "federal president", "state counsellor", "governor",
+MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+TITLES = sorted("""President;Vice President;First Vice President;Second Vice President;Executive Vice President;Vice Presidents;
+Prime Minister;Deputy Prime Minister;Deputy Prime Ministers;First Deputy Prime Minister;Premier;Vice Premier;Executive Vice Premier;
+Executive Vice Premiers;Vice Premiers;King;Queen;Grand Duke;Prince;Emir;Amir;Sultan;Chancellor;Vice Chancellor;Federal Chancellor;
+Supreme Leader;Governor General;Governor-General;Taoiseach;Captain Regent;Captains Regent;Acting President;Interim President;
+Acting Prime Minister;Interim Prime Minister;Transitional President;Transition President;Transitional Prime Minister;Pope;
+Secretary of State;Chief Executive;Governor;Chief Minister;Minister of State;Crown Prince;Paramount Ruler;State Counsellor;First Lady;
+Chairman;Co-president;Head of Government;First Minister;Administrator;Second Deputy Prime Minister;Third Deputy Prime Minister;
+Senior Minister;Deputy Chancellor;Chairperson of the Presidency;Chairman of the Presidency;First Vice Presidents;Commissioner;
+High Commissioner;Executive President;Federal President;Heir Apparent;Crown Prince and Prime Minister""".replace("\n", "").split(";"),
+                key=len, reverse=True)
+PRINCIPAL = {"president", "prime minister", "king", "queen", "emir", "sultan", "chancellor", "supreme leader", "premier", "pope",
+             "taoiseach", "chief executive", "governor general", "acting president", "interim president", "acting prime minister",
+             "interim prime minister", "transitional president", "transitional prime minister", "federal chancellor",
+             "head of government", "federal president", "state counsellor", "governor",
              "chief minister", "chairman of the presidency", "grand duke", "prince", "minister of state"}
-OVERLORDS = {"elizabeth ii", "charles iii", "emmanuel macron", "francois hollande", "willem alexander", "margrethe ii", "frederik x", "donald j trump",
+OVERLORDS = {"elizabeth ii", "charles iii", "emmanuel macron", "francois hollande", "willem alexander", "margrethe ii", "frederik x",
+             "donald j trump",
              "joseph r biden", "barack h obama", "philippe vi", "felipe vi"}
 HOME = {"GBR", "FRA", "NLD", "DNK", "USA", "ESP"}
-NO_NAME = re.compile(r"^(?:(?:Bailiff|Sir|Dame|Crown Prince|Deputy Premiers?|deputy prime ministers|Grand Chief|High Administrator|Superior|Vice President|Sheikh) )+")
+NO_NAME = re.compile(r"^(?:(?:Bailiff|Sir|Dame|Crown Prince|Deputy Premiers?|deputy prime ministers|Grand Chief|"
+                     r"High Administrator|Superior|Vice President|Sheikh) )+")
 RANKS = re.compile(r"^(?:(?:Gen|Lt|Sr|Maj|Col|Brig|Dr|Capt|Cdre|Adm|Sir|Dame|Field Marshal|Marshal|His Excellency|Maj\. Gen|Ret)\.?,? )+")
 
 
@@ -71,7 +78,8 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
             if fold(name) in OVERLORDS | {"king charles iii"} and country not in HOME:
                 continue
             key = (country, title, loose(fold(name)), since.year)
-            told = known.setdefault(key, dict(country=country, title=title, name=name, family=family, since=since, last=row["last_seen"], aliases=set()))
+            told = known.setdefault(key, dict(country=country, title=title, name=name, family=family, since=since, last=row["last_seen"],
+                                              aliases=set()))
             if row["last_seen"] > told["last"]:
                 told.update(last=row["last_seen"], name=name, family=family)
             told["aliases"].add(name)
@@ -83,7 +91,8 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     for row in mine:
         if row["kind"] == "person" and row["title"] in PRINCIPAL and row["start"]:
             starts.setdefault((row["country"], office(row["title"])), []).append(date.fromisoformat(row["start"]))
-    covered = {(r["country"], loose(fold(n)), r["start"][:4]) for r in mine if r["kind"] == "person" for n in (r["name"], *r["aliases"].split(";"))}
+    people = [row for row in mine if row["kind"] == "person"]
+    covered = {(r["country"], loose(fold(n)), r["start"][:4]) for r in people for n in (r["name"], *r["aliases"].split(";"))}
     covered_days = {(r["country"], office(r["title"])): [] for r in mine if r["title"] in PRINCIPAL}
     for row in mine:
         if row["title"] in PRINCIPAL and row["start"]:
@@ -91,9 +100,10 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     rows, ids = [], set()
     for (country, title, key, year), told in sorted(known.items()):
         since = told["since"]
-        if any(r["country"] == country and r["kind"] == "person" and alike(r, told) and r["start"] <= str(since) and str(since) <= (r["end"] or "9999") for r in mine):
+        if any(r["country"] == country and alike(r, told) and r["start"] <= str(since) <= (r["end"] or "9999") for r in people):
             continue
-        if (country, key, str(year)) in covered or (title in PRINCIPAL and any(abs((since - d).days) <= 10 for d in covered_days.get((country, office(title)), []))):
+        taken = covered_days.get((country, office(title)), []) if title in PRINCIPAL else []
+        if (country, key, str(year)) in covered or any(abs((since - d).days) <= 10 for d in taken):
             continue
         later = [d for d in starts.get((country, office(title)), []) if (d - since).days > 10] if title in PRINCIPAL else []
         end = min(later) - timedelta(days=1) if later else None
@@ -104,8 +114,8 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
             continue
         ids.add(identity)
         aliases = ";".join(sorted(a for a in told["aliases"] if a != told["name"]) + short_forms(told["name"], told["family"]))
-        rows.append((identity, told["name"], "person", country, "GOV", since, end or "", aliases, title, "World Factbook, chief of state and head of government",
-                     told["family"]))
+        rows.append((identity, told["name"], "person", country, "GOV", since, end or "", aliases, title,
+                     "World Factbook, chief of state and head of government", told["family"]))
     return rows
 
 
@@ -132,8 +142,8 @@ def merged(known: dict[tuple, dict]) -> dict[tuple, dict]:
 def office(title: str) -> str:
     """The post, whoever fills it: an acting president is a president here."""
     post = re.sub(r"^(acting|interim|transitional|transition|federal) ", "", title)
-    return {"king": "monarch", "queen": "monarch", "taoiseach": "prime minister", "premier": "prime minister", "head of government": "prime minister",
-            "emir": "monarch", "sultan": "monarch"}.get(post, post)
+    return {"king": "monarch", "queen": "monarch", "taoiseach": "prime minister", "premier": "prime minister",
+            "head of government": "prime minister", "emir": "monarch", "sultan": "monarch"}.get(post, post)
 
 
 def holders(text: str):
@@ -149,8 +159,8 @@ def holders(text: str):
         found = next((t for t in TITLES if chunk.startswith(t + " ")), None)
         if found:
             chunk = chunk[len(found):].strip()
-            title = re.sub("s$", "", found.replace("Governor-General", "Governor General")).lower() if not found.endswith("Regent") else "captain regent"
-            title = {"amir": "emir"}.get(title, title)
+            title = re.sub("s$", "", found.replace("Governor-General", "Governor General")).lower()
+            title = {"amir": "emir", "captains regent": "captain regent"}.get(title, title)
         elif re.match(r"[A-Z][a-z]+ (?:of|for) |.*\b(Minister|President|Governor|Council|Committee|Chairman|Commander|Secretary)\b", chunk):
             title = None
         chunk = re.sub(r" (?:of (?:the )?[A-Z]|in caretaker).*$", "", chunk)
@@ -164,9 +174,11 @@ def holders(text: str):
 def tidy(text: str) -> tuple[str, str] | None:
     """"Bashar al-ASAD" as ("Bashar al-Asad", "al-Asad"); null where no family name stands in capitals or the text is no name."""
     words = text.split()
-    if not 1 <= len(words) <= 7 or "caretaker" in words or re.search(r"\d", text) or any(w.lower() in ("vacant", "the", "as", "also", "who", "is", "commissioner") for w in words) or words[0] in ("of", "and", "for"):
+    if not 1 <= len(words) <= 7 or re.search(r"\d", text) or words[0] in ("of", "and", "for"):
         return None
-    capital = [n for n, w in enumerate(words) if sum(c.isupper() for c in w) >= 2 and not w.endswith(".") or (len(words) > 1 and w.isupper() and len(w) > 1 and "." not in w)]
+    if any(w.lower() in ("vacant", "the", "as", "also", "who", "is", "commissioner", "caretaker") for w in words):
+        return None
+    capital = [n for n, w in enumerate(words) if sum(c.isupper() for c in w) >= 2 and "." not in w]
     if not capital:
         return None
     first, last = capital[0], capital[0]
@@ -181,39 +193,45 @@ def recase(word: str) -> str:
     if re.fullmatch(r"[IVX]+", word) and word != "XI":
         return word
     parts = re.split(r"([-'\u2019])", word)
-    return "".join(p if p.lower() in ("al", "el", "an", "ad", "as", "ash", "ar", "az") and n == 0 and len(parts) > 1 and p.islower() else p[:1].upper() + p[1:].lower()
-                   for n, p in enumerate(parts))
+    keep = len(parts) > 1 and parts[0] in ("al", "el", "an", "ad", "as", "ash", "ar", "az")
+    return "".join(p if keep and n == 0 else p[:1].upper() + p[1:].lower() for n, p in enumerate(parts))
 
 
 def short_forms(name: str, family: str) -> list[str]:
     """Given and family name of a name with middle names: "Joseph R. Biden" is "Joseph Biden"."""
     words = name.split()
     short = f"{words[0]} {family}"
-    return [short] if len(words) > 2 and short != name and words[0] not in family and "." not in words[0] and not words[0].startswith(("Abd", "Sheikh", "Al")) else []
+    given = words[0] not in family and "." not in words[0] and not words[0].startswith(("Abd", "Sheikh", "Al"))
+    return [short] if len(words) > 2 and short != name and given else []
 
 
 # --- armed groups ----------------------------------------------------------------------------------------------------
 
+NO_GROUP = re.compile(r"^(?:Government of|Supporters of|Civilians|Military faction)|forces of |, |\d{4}", re.I)
 WORDS = frozenset(("Army", "Movement", "Front", "Party", "Forces", "Supporters", "Youth", "Front", "Base", "Students", "Faction", "Union"))
 CRIMINAL = re.compile(r"\b(cartel|gang|mara|zetas|comando|commando vermelho|pcc|familia|templar|milicia|crips|bloods|barrio|escuadr)", re.I)
-PLACES = {"Russia (Soviet Union)": "RUS", "DR Congo (Zaire)": "COD", "Myanmar (Burma)": "MMR", "Cambodia (Kampuchea)": "KHM", "Yemen (North Yemen)": "YEM",
-          "Serbia (Yugoslavia)": "SRB", "Zimbabwe (Rhodesia)": "ZWE", "Madagascar (Malagasy)": "MDG", "Bosnia-Herzegovina": "BIH", "South Yemen": "YEM",
-          "Vietnam (North Vietnam)": "VNM", "South Vietnam": "VNM", "United States of America": "USA", "United Kingdom": "GBR", "Kingdom of eSwatini (Swaziland)": "SWZ"}
+PLACES = {"Russia (Soviet Union)": "RUS", "DR Congo (Zaire)": "COD", "Myanmar (Burma)": "MMR", "Cambodia (Kampuchea)": "KHM",
+          "Yemen (North Yemen)": "YEM", "Serbia (Yugoslavia)": "SRB", "Zimbabwe (Rhodesia)": "ZWE", "Madagascar (Malagasy)": "MDG",
+          "Bosnia-Herzegovina": "BIH", "South Yemen": "YEM", "Vietnam (North Vietnam)": "VNM", "South Vietnam": "VNM",
+          "United States of America": "USA", "United Kingdom": "GBR", "Kingdom of eSwatini (Swaziland)": "SWZ"}
 
 
 def armed_groups(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     """One row a formally organised group that no hand-written row tells of, with the country that UCDP names first."""
-    names = {row["text"]: row["country"] for row in csv.DictReader(open(TABLES / "nations.csv", encoding="utf-8")) if row["form"] == "name"} | PLACES
+    nations = csv.DictReader(open(TABLES / "nations.csv", encoding="utf-8"))
+    names = {row["text"]: row["country"] for row in nations if row["form"] == "name"} | PLACES
     nations = {fold(name) for name in names}
     told = {fold(n) for r in mine for n in (r["name"], *r["aliases"].split(";")) if n}
     rows, seen = [], set()
     for row in csv.DictReader(open(path, encoding="utf-8-sig")):
         row = {key: " ".join((value or "").replace("-\n", "-").split()) for key, value in row.items()}
         name = row["NameData"]
-        if row["Org"] != "1" or name.startswith(("Government of", "Supporters of", "Civilians", "Military faction")) or fold(name) in nations or re.search(r"forces of |, |\d{4}", name, re.I):
+        if row["Org"] != "1" or fold(name) in nations or NO_GROUP.search(name):
             continue
-        forms = [f.strip() for c in ("NameOrig", "NameOrigFull", "NameOrigFullEng", "NewNameFullEng") for f in re.split(r"; |;", row[c] or "") if row[c] != "n/a"]
-        forms = list(dict.fromkeys(f for f in forms if 2 < len(f) < 80 and f != name and re.search("[A-Za-z]{2}", f) and (" " in f or f not in WORDS) and fold(f) not in nations))
+        columns = ("NameOrig", "NameOrigFull", "NameOrigFullEng", "NewNameFullEng")
+        forms = [f.strip() for c in columns for f in row[c].split(";") if row[c] != "n/a"]
+        forms = [f for f in dict.fromkeys(forms) if 2 < len(f) < 80 and f != name and re.search("[A-Za-z]{2}", f)]
+        forms = [f for f in forms if f not in WORDS and fold(f) not in nations]
         country = names.get(row["Location"].split(",")[0].strip())
         if country is None or fold(name) in told or any(fold(f) in told for f in forms) or fold(name) in seen or len(fold(name)) < 3:
             continue
@@ -222,13 +240,16 @@ def armed_groups(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tu
         shown = full if name.isupper() and full and full != "n/a" and 2 < len(full) < 80 and "/" not in full and ";" not in full else name
         aliases = ";".join(dict.fromkeys(f for f in (name, *forms) if f != shown))
         sector = "CRM" if country in ("BRA", "MEX") or CRIMINAL.search(" ".join((name, *forms))) else "REB"
-        rows.append((f"ucdp-{row['ActorId']}", shown, "group", country, sector, "", "", aliases, "", "UCDP Actor Dataset 22.1 (CC BY 4.0)", ""))
+        source = "UCDP Actor Dataset 22.1 (CC BY 4.0)"
+        rows.append((f"ucdp-{row['ActorId']}", shown, "group", country, sector, "", "", aliases, "", source, ""))
     return rows
 
 
 # --- political parties -----------------------------------------------------------------------------------------------
 
-PARTY_WORDS = re.compile(r"\b(Party|Movement|Front|Union|Alliance|Coalition|Rally|Congress|League|Democrats|Bloc|Force|Forces|Pole|Initiative|Way)\b")
+PARTY_WORDS = re.compile(r"\b(Party|Movement|Front|Union|Alliance|Coalition|Rally|Congress|League|Democrats|"
+                         r"Bloc|Forces?|Pole|Initiative|Way)\b")
+SMALL_WORDS = ("of", "for", "the", "and", "in", "to")
 ONE_PARTY = re.compile(r"(?P<name>[^()]{4,60}?)(?: \([^()]{2,60}\))? or (?P<short>[A-Z][A-Za-z\-]{1,9})(?= |$)")
 
 
@@ -244,9 +265,9 @@ def political_parties(path: Path, codes: dict[str, str], mine: list[dict]) -> li
         for match in ONE_PARTY.finditer(row["parties"]):
             name = match["name"].strip(" ,;:")
             words = name.split()
-            if len(PARTY_WORDS.findall(name)) != 1 or not 2 <= len(words) <= 6 or not all(w[0].isupper() or w in ("of", "for", "the", "and", "in", "to") for w in words):
+            if len(PARTY_WORDS.findall(name)) != 1 or not 2 <= len(words) <= 6 or words[0] in SMALL_WORDS or fold(name) in told:
                 continue
-            if not (PARTY_WORDS.match(words[0]) or PARTY_WORDS.match(words[-1])) or words[0] in ("of", "for", "the", "and") or fold(name) in told:
+            if not all(w[0].isupper() or w in SMALL_WORDS for w in words) or not any(map(PARTY_WORDS.match, (words[0], words[-1]))):
                 continue
             identity = f"{country.lower()}-{fold(name).replace(' ', '-')}"
             if identity not in seen:

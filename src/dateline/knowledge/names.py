@@ -13,14 +13,16 @@ _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
 _DROP = re.compile(r"['.\"“”]")
 _SPACE = re.compile(r"[\W_]+")
 _POSSESSIVE = re.compile(r"'s?$")
-HONORIFICS = frozenset("""mr mrs ms miss mx dr prof professor sir dame lord lady baroness gen general lt maj major col colonel capt captain cmdr sgt sen
-senator rep adm admiral brig brigadier marshal field sheikh sheik shaikh sayyid hajj haji mullah maulana maulvi ayatollah grand hojatoleslam imam rabbi
-rev reverend father cardinal archbishop bishop king queen prince princess crown emir emperor sultan president premier chancellor prime minister
-vice deputy foreign defence defense interior finance secretary of state ambassador envoy spokesman spokeswoman spokesperson governor mayor chairman
-chairwoman chief commander opposition leader rebel acting interim then former late ex justice judge minister governor taoiseach pope""".split())
+HONORIFICS = frozenset("""mr mrs ms miss mx dr prof professor sir dame lord lady baroness gen general lt maj major col colonel capt captain
+cmdr sgt sen senator rep adm admiral brig brigadier marshal field sheikh sheik shaikh sayyid hajj haji mullah maulana maulvi ayatollah
+grand hojatoleslam imam rabbi rev reverend father cardinal archbishop bishop king queen prince princess crown emir emperor sultan
+president premier chancellor prime minister vice deputy foreign defence defense interior finance secretary of state ambassador envoy
+spokesman spokeswoman spokesperson governor mayor chairman chairwoman chief commander opposition leader rebel acting interim then
+former late ex justice judge minister governor taoiseach pope""".split())
 _ARTICLES = frozenset(("al", "el", "as", "ash", "ar", "ad", "an", "at", "az"))
 _DOUBLE = re.compile(r"(.)\1")
-_VOWELS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"), ("y", "i"), ("e", "a"), ("o", "u"), ("q", "k"), ("ck", "k"))
+_VOWELS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"), ("y", "i"), ("e", "a"), ("o", "u"), ("q", "k"),
+           ("ck", "k"))
 
 
 def fold(text: str) -> str:

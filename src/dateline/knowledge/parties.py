@@ -1,7 +1,8 @@
 """Who people, bodies, groups and nations are on a given day.
 
-In: the tables under party_tables/ and, on request, a user's own CSV file. Out: entries (a name on a day), nations (a name, an adjective, a capital)
-and roles (a noun such as "riot police"). Refused with DataError: a table that breaks its rules (see party_rows); nothing is then half-loaded.
+In: the tables under party_tables/ and, on request, a user's own CSV file. Out: entries (a name on a day), nations (a name, an
+adjective, a capital) and roles (a noun such as "riot police"). Refused with DataError: a table that breaks its rules (see
+party_rows); nothing is then half-loaded.
 
 Tables: nations.csv, roles.csv, and one or more of entries; each row names its source. How those that come from public facts were made:
 training/build_party_tables.py.
@@ -17,13 +18,13 @@ from typing import Iterable, Sequence
 
 from dateline.errors import DataError
 from dateline.knowledge.names import first_and_last, fold, loose, singular, without_articles, without_honorifics
-from dateline.knowledge.party_rows import COLUMNS, FORMS, Entry, Nation, Role, day_of, read_entries, rows_of, sectors_of
+from dateline.knowledge.party_rows import COLUMNS, FORMER, Entry, Nation, Role, read_entries, read_nations, read_roles
 
 TABLES = Path(__file__).parent / "party_tables"
 _LOST_ON_LEAVING = frozenset(("GOV", "LEG", "JUD", "MIL", "SPY", "COP"))
-_HEADS = frozenset(("president", "prime minister", "king", "queen", "chancellor", "emir", "sultan", "supreme leader", "pope", "leader", "premier"))
+_HEADS = frozenset(("president", "prime minister", "king", "queen", "chancellor", "emir", "sultan", "supreme leader",
+                    "pope", "leader", "premier"))
 _REMEMBERED_HEAD, _REMEMBERED, _AHEAD = timedelta(days=15 * 366), timedelta(days=4 * 366), timedelta(days=2 * 366)
-_FORMER = frozenset(("former", "ex", "late", "onetime", "deposed", "ousted", "retired"))
 _PLAIN_WORDS = frozenset("care goal fact mend self anti what here this that they their when were with come some plan talk".split())
 _SHARES = ("named in full", "named in another spelling", "named by family name")
 
@@ -63,7 +64,7 @@ class PartyTables:
     def role(self, words: Sequence[str]) -> Role | None:
         """The role that a noun phrase ends in, by its longest known suffix, or null. ``words``: lower-case lemmas or word forms."""
         words = [w.lower() for w in words if w]
-        former = bool(words) and any(w in _FORMER for w in words[:3])
+        former = bool(words) and any(w in FORMER for w in words[:3])
         for length in range(min(self._longest_role, len(words)), 0, -1):
             tail = tuple(words[-length:])
             found, plural = self._roles.get(tail), False
@@ -79,9 +80,9 @@ class PartyTables:
     def look_up(self, name: str, on: tuple[date, date] | date | None) -> tuple[Entry, ...]:
         """The entries that a name may stand for on a day, best first; empty where it is unknown.
 
-        ``on``: the day or the first and last day of a range; null takes the latest roles. Entries whose role holds on the day come first. Somebody who
-        has left an office is given with the sector ELI and the first day after it as ``start``; before it, with no sectors. A family name alone finds
-        people in office near the day.
+        ``on``: the day or the first and last day of a range; null takes the latest roles. Entries whose role holds on the day come
+        first. Somebody who has left an office is given with the sector ELI and the first day after it as ``start``; before it, with
+        no sectors. A family name alone finds people in office near the day.
         """
         return tuple(entry for entry, _ in self.explain(name, on))
 
@@ -155,7 +156,7 @@ class PartyTables:
         return self._by_loose
 
     def _of_person(self, entry: Entry, span: tuple[date, date] | None, share: int) -> tuple[tuple, Entry, str] | None:
-        """Rank, entry and reason of a person on the day; null where another role of theirs tells more, or a bare family name is too far off."""
+        """Rank, entry and reason of a person on the day; null where another role tells more, or a bare family name is too far off."""
         mine = [self.entries[n] for n in self._by_person[fold(entry.name)]]
         head = 0 if entry.title in _HEADS else 1
         if span is None:
@@ -187,7 +188,9 @@ class PartyTables:
 
     def _of_body(self, entry: Entry, span: tuple[date, date] | None) -> tuple[tuple, Entry, str] | None:
         if span is None:
-            return ((0, 1, -_days(entry.start)), entry, "listed") if entry.end is None else ((1, 1, -_days(entry.end)), entry, f"to {entry.end}")
+            if entry.end is None:
+                return (0, 1, -_days(entry.start)), entry, "listed"
+            return (1, 1, -_days(entry.end)), entry, f"to {entry.end}"
         if entry.holds(*span):
             return (0, 1, -_days(entry.start)), entry, "listed for the day"
         if any(e is not entry and e.holds(*span) for e in (self.entries[n] for n in self._by_person[fold(entry.name)])):
@@ -203,7 +206,7 @@ def explain(name: str, on: tuple[date, date] | date | None, tables: PartyTables 
 
 
 def export_template(path: Path) -> None:
-    """Write a table with the header and two sample rows that ``load(extra_csv)`` takes. Raises DataError where ``path`` cannot be written."""
+    """Write a table with the header and two sample rows that ``load(extra_csv)`` takes. Raises DataError where it cannot."""
     rows = [COLUMNS,
             ("", "Jane Example", "person", "FRA", "GOV", "2025-01-15", "", "J. Example;Madame Example", "mayor of Exampleville", "my desk"),
             ("", "Example Valley Militia", "group", "COD", "PRM REB", "", "2024-12-31", "EVM", "", "my desk")]
@@ -211,50 +214,40 @@ def export_template(path: Path) -> None:
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
     except OSError as error:
-        raise DataError(f"the template cannot be written ({error})", where=str(path), remedy="Name a folder that exists and may be written.") from error
+        raise DataError(f"the template cannot be written ({error})", where=str(path),
+                        remedy="Name a folder that exists and may be written.") from error
 
 
-@functools.lru_cache(maxsize=8)
 def load(extra_csv: Path | None = None) -> PartyTables:
-    """The tables that we ship, with the rows of ``extra_csv`` added; one with a known id takes that row's place. Cached. Raises DataError."""
-    nations = _read_nations(TABLES / "nations.csv")
+    """The tables that we ship and the rows of ``extra_csv``; one with a known id takes that row's place. Raises DataError.
+
+    Cached until the file changes.
+    """
+    if extra_csv is None:
+        return _load(None, None)
+    try:
+        stat = Path(extra_csv).stat()
+    except OSError as error:
+        raise DataError(f"the table cannot be read ({error})", where=str(extra_csv), remedy="Give a CSV file in UTF-8.") from error
+    return _load(Path(extra_csv), (stat.st_mtime_ns, stat.st_size))
+
+
+@functools.lru_cache(maxsize=4)
+def _load(extra_csv: Path | None, version: tuple[int, int] | None) -> PartyTables:
+    nations = read_nations(TABLES / "nations.csv")
     countries = frozenset(n.country for n in nations)
     entries: dict[str, Entry] = {}
     for path in sorted(TABLES.glob("*.csv")):
         if path.name not in ("nations.csv", "roles.csv"):
             for entry in read_entries(path, countries):
                 if entry.id in entries:
-                    raise DataError(f'the id "{entry.id}" stands in another table already', where=path.name, remedy="Give each row an id of its own.")
+                    raise DataError(f'the id "{entry.id}" stands in another table already', where=path.name,
+                                    remedy="Give each row an id of its own.")
                 entries[entry.id] = entry
     if extra_csv is not None:
-        mine = {entry.id: entry for entry in read_entries(Path(extra_csv), countries)}
+        mine = {entry.id: entry for entry in read_entries(extra_csv, countries)}
         entries = {**mine, **{key: entry for key, entry in entries.items() if key not in mine}}
-    return PartyTables(nations, _read_roles(TABLES / "roles.csv"), entries.values())
-
-
-def _read_nations(path: Path) -> list[Nation]:
-    nations = []
-    for line, row in rows_of(path, {"country", "form", "text", "source"}, {"country", "form", "text", "start", "end", "source"}):
-        where = f"{path.name} line {line}"
-        if row["form"] not in FORMS or len(row["country"]) != 3 or not row["text"]:
-            raise DataError("a nation needs a country of three letters, a known form and a text", where=where, remedy=f"Forms: {sorted(FORMS)}.")
-        nations.append(Nation(row["country"], row["form"], row["text"], day_of(row.get("start", ""), where), day_of(row.get("end", ""), where)))
-    return nations
-
-
-def _read_roles(path: Path) -> dict[tuple[str, ...], Role]:
-    roles: dict[tuple[str, ...], Role] = {}
-    for line, row in rows_of(path, {"words", "sectors", "is", "source"}, {"words", "sectors", "is", "source"}):
-        where = f"{path.name} line {line}"
-        words, kind = tuple(row["words"].split()), row["is"]
-        if not words or words in roles or kind not in ("office", "person", "many", "body"):
-            raise DataError(f'the role "{row["words"]}" is empty, stands twice, or is no office, person, many or body', where=where,
-                            remedy="Write each role once.")
-        former = words[0] in _FORMER or words[0].startswith("ex-")
-        roles[words] = Role(words, sectors_of(row["sectors"], where), kind in ("office", "person"), kind == "many", kind == "office", former)
-    for words in list(roles):  # "arms dealer" has the lemmas "arm dealer"
-        roles.setdefault(tuple(map(singular, words)), roles[words])
-    return roles
+    return PartyTables(nations, read_roles(TABLES / "roles.csv"), entries.values())
 
 
 def _nation_key(text: str) -> str:

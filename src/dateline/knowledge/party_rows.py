@@ -1,7 +1,8 @@
 """Rows of the party tables: what a row is, and how a CSV file becomes rows.
 
-In: CSV files (UTF-8, a header line). Out: tuples of frozen rows. Refused with DataError (file and line): an unknown column or a missing one, an
-unknown country, kind or sector, an empty name, a day that is no ISO 8601 day, an end before its start, the same id twice in a file.
+In: CSV files (UTF-8, a header line). Out: tuples of frozen rows. Refused with DataError (file and line): an unknown column or a
+missing one, an unknown country, kind or sector, an empty name, a day that is no ISO 8601 day, an end before its start, the same
+id twice in a file.
 """
 from __future__ import annotations
 
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Iterator
 
 from dateline.errors import DataError
-from dateline.knowledge.names import fold
+from dateline.knowledge.names import fold, singular
 
 KINDS = frozenset("country person office body force group court media igo ngo party people company union other".split())
 SECTORS = frozenset("GOV COP MIL SPY JUD LEG PRM REB UAF PTY OPP BUS CVL CRM EDU ELI JRN LAB MED REF REL SOC AGR UNK PRE".split())
 BLOCS = frozenset("UNO EUR IGO NGO ISM IMG MNC".split())
 COLUMNS = ("id", "name", "kind", "country", "sectors", "start", "end", "aliases", "title", "source")
 OPTIONAL = ("id", "start", "end", "aliases", "title", "family")
+FORMER = frozenset(("former", "ex", "late", "onetime", "deposed", "ousted", "retired"))
 FORMS = frozenset("name adjective demonym capital metonym".split())
 
 
@@ -26,8 +28,8 @@ FORMS = frozenset("name adjective demonym capital metonym".split())
 class Entry:
     """One row: a person in an office, a body, a group, a party, a people, a country.
 
-    ``country``: ISO 3166 alpha-3, or UNO EUR IGO NGO ISM IMG MNC, or null. ``sectors``: PLOVER sectors, best first. ``start`` and ``end``: the days on
-    which this role held, both included; null is open. ``family``: the family name of a person, or null.
+    ``country``: ISO 3166 alpha-3, or UNO EUR IGO NGO ISM IMG MNC, or null. ``sectors``: PLOVER sectors, best first.
+    ``start`` and ``end``: the days on which this role held, both included; null is open. ``family``: the family name of a person, or null.
     """
 
     id: str
@@ -49,7 +51,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """A country as a text names it. ``form``: name | adjective | demonym | capital | metonym; ``start``, ``end``: when the name was in use."""
+    """A country as a text names it. ``form``: name | adjective | demonym | capital | metonym; ``start``, ``end``: when the
+    name was in use."""
 
     country: str
     form: str
@@ -60,8 +63,9 @@ class Nation:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role noun phrase. ``sectors``: best first, may be empty (a "man"). ``person``: one human being (else a body or a group); ``plural``: told of
-    many; ``office``: an official post, lost on leaving it; ``former_of``: the phrase says that it is over ("former president")."""
+    """A role noun phrase. ``sectors``: best first, may be empty (a "man"). ``person``: one human being (else a body or a
+    group); ``plural``: told of many; ``office``: an official post, lost on leaving it; ``former_of``: the phrase says that it
+    is over ("former president")."""
 
     words: tuple[str, ...]
     sectors: tuple[str, ...]
@@ -81,6 +85,36 @@ def read_entries(path: Path, countries: frozenset[str]) -> Iterator[Entry]:
                             remedy="Give each row an id of its own.")
         seen[entry.id] = line
         yield entry
+
+
+def read_nations(path: Path) -> list[Nation]:
+    """The names of nations in the file's order. Raises DataError."""
+    nations = []
+    for line, row in rows_of(path, {"country", "form", "text", "source"}, {"country", "form", "text", "start", "end", "source"}):
+        where = f"{path.name} line {line}"
+        if row["form"] not in FORMS or len(row["country"]) != 3 or not row["text"]:
+            raise DataError("a nation needs a country of three letters, a known form and a text", where=where,
+                            remedy=f"Forms: {sorted(FORMS)}.")
+        nations.append(Nation(row["country"], row["form"], row["text"],
+                              day_of(row.get("start", ""), where), day_of(row.get("end", ""), where)))
+    return nations
+
+
+def read_roles(path: Path) -> dict[tuple[str, ...], Role]:
+    """Roles by their words, each also under the lemmas of its words. Raises DataError."""
+    roles: dict[tuple[str, ...], Role] = {}
+    for line, row in rows_of(path, {"words", "sectors", "is", "source"}, {"words", "sectors", "is", "source"}):
+        where = f"{path.name} line {line}"
+        words, kind = tuple(row["words"].split()), row["is"]
+        if not words or words in roles or kind not in ("office", "person", "many", "body"):
+            raise DataError(f'the role "{row["words"]}" is empty, stands twice, or is no office, person, many or body', where=where,
+                            remedy="Write each role once.")
+        former = words[0] in FORMER or words[0].startswith("ex-")
+        person = kind in ("office", "person")
+        roles[words] = Role(words, sectors_of(row["sectors"], where), person, kind == "many", kind == "office", former)
+    for words in list(roles):  # "arms dealer" has the lemmas "arm dealer"
+        roles.setdefault(tuple(map(singular, words)), roles[words])
+    return roles
 
 
 def rows_of(path: Path, needed: set[str], allowed: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -113,7 +147,8 @@ def _entry(row: dict[str, str], countries: frozenset[str], where: str) -> Entry:
     if not fold(name):
         raise DataError("the name is empty", where=where, remedy="Fill the column name.")
     if country is not None and country not in countries and country not in BLOCS:
-        raise DataError(f'unknown country "{country}"', where=where, remedy="Write an ISO 3166 alpha-3 code, or UNO EUR IGO NGO ISM IMG MNC.")
+        raise DataError(f'unknown country "{country}"', where=where,
+                        remedy="Write an ISO 3166 alpha-3 code, or UNO EUR IGO NGO ISM IMG MNC.")
     kind = row["kind"].strip()
     if kind not in KINDS:
         raise DataError(f'unknown kind "{kind}"', where=where, remedy=f"Kinds are {', '.join(sorted(KINDS))}.")
