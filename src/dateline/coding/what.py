@@ -19,7 +19,6 @@ SpeakerOf = Callable[[Span], int | None]
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
-_ANSWERS = {"refused"}  # done to what another one does, asks or offers
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
 _EXHORTING = {"should", "must", "ought"}
@@ -183,7 +182,7 @@ class _Reader:
         recipients = tuple(t for t in self._fill(clause, act, act.recipient) or self._fill(clause, act, act.recipient, self.parties_within)
                            if t not in actors)
         if not recipients and act.type in _TOPICAL and act.recipient[:1] != ("none",):
-            recipients = tuple(t for t in clause.tokens("topic") if self.parties_within(t) and self.parties_of(t) != self._all(actors))
+            recipients = self._spoken_of(clause, actors)
         if clause.kind == "noun":
             actors, recipients = self._from_governor(clause, act, actors, recipients)
         if act.both:
@@ -203,13 +202,21 @@ class _Reader:
                 speaker = self.speaker_of(clause.trigger)
                 tokens = () if speaker is None else (speaker,)
             else:
-                tokens = self._objects(act.words, clause) if role == "obj" and clause.kind == "verb" else clause.tokens(role)
+                tokens = clause.tokens(role)
+                if role == "obj" and clause.kind == "verb" and not any((parties_of or self.parties_of)(t) for t in tokens):
+                    tokens = self._objects(act.words, clause)
             if named := tuple(t for t in tokens if (parties_of or self.parties_of)(t)):
                 return named
         return ()
 
     def _all(self, tokens: Iterable[int]) -> tuple[Party, ...]:
         return tuple(p for t in tokens for p in self.parties_of(t))
+
+    def _spoken_of(self, clause: Clause, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """Whom a statement is about: the subject of its finite complement, or the object of its infinitive ("refused to pay Kuwait")."""
+        below = [t for c in self.analysis.clauses if c.governor == clause.index and c.relation == "xcomp" for t in c.tokens("obj", "to", "with", "from")]
+        doers = set(self._all(actors))
+        return tuple(t for t in (*clause.tokens("topic"), *below) if self.parties_within(t) and not doers & set(self.parties_within(t)))[:1]
 
     def _from_governor(self, noun: Clause, act: Act, actors, recipients):
         """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""
@@ -295,18 +302,20 @@ class _Reader:
                          ("demanded",), f"“{clause.modal}” in what a party says of another: a request")
 
     def _apply(self, h: Happening, above: Clause, m: Modality) -> Happening | None:
-        rule = self._rule(m.modality, h.type, h.mode)
+        speaker = above.tokens("subj") or above.tokens("poss", "by", "adj")
+        others = h.act.kind == "noun" and bool(self._parties(speaker) and self._parties(h.actors)) and not set(speaker) & set(h.actors)
+        answers = others and (m.modality == "refused" or m.modality == "denied" and h.type == "ACCUSE")
+        rule = self._rule("refused" if answers else m.modality, h.type, h.mode)
         if rule is None:
             return None
         actors, recipients = h.actors, h.recipients
-        speaker = above.tokens("subj") or above.tokens("poss", "by", "adj")
         if m.modality in _SPEAKERS_ACT:
             told = self._with_party(above, m.addressee) or self._parties(h.actors) or (self._parties(h.recipients) if not h.both else ())
             told = tuple(t for t in told if t not in speaker)
             actors, recipients = tuple(speaker), told
             if m.modality == "accused" and not told:
                 recipients = tuple(t for t in h.actors if t not in speaker)
-        elif m.modality in _ANSWERS and h.act.kind == "noun" and self._parties(speaker) and self._parties(actors) and not set(speaker) & set(actors):
+        elif answers:
             actors, recipients = tuple(speaker), self._parties(actors)  # "turned down Iraq's request"
         else:
             if not self._parties(actors) or m.modality in {"denied"}:
