@@ -47,9 +47,9 @@ class PartyTables:
             self._by_person.setdefault(fold(entry.name), []).append(number)
             for key in {fold(name): None for name in (entry.name, *entry.aliases)}:
                 self._by_name.setdefault(key, []).append(number)
-                if " " in key and (bare := without_articles(key)) != key:
+                if " " in key and (bare := without_articles(key)) != key and (" " in bare or entry.kind == "group"):
                     self._by_name.setdefault(bare, []).append(number)
-            if entry.family:
+            if entry.family and _known_by_family(entry):
                 family = fold(entry.family)
                 for key in {family: None, without_articles(family): None}:
                     self._by_family.setdefault(key, []).append(number)
@@ -120,7 +120,12 @@ class PartyTables:
         word = name.strip().removeprefix("the ").removeprefix("The ")
         if word.islower() and entry.kind not in ("group", "people", "force") and word not in (entry.name, *entry.aliases):
             return False
-        if len(key) > 4 or word.isupper() or word in (entry.name, *entry.aliases) or (entry.family and fold(entry.family) == key):
+        names = [n for n in (entry.name, *entry.aliases) if fold(n) == key]
+        if names and word == name.strip() and all(n.startswith("The ") for n in names):
+            return False
+        if not names:
+            return len(key) > 3 or not word.isupper()
+        if len(key) > 4 or word.isupper() or word in names:
             return True
         return len(key) == 4 and word.istitle() and key not in _PLAIN_WORDS
 
@@ -268,6 +273,14 @@ def _after(entry: Entry) -> Entry:
         return entry
     title = f"former {entry.title}" if entry.title else None
     return replace(entry, sectors=("ELI",), title=title, start=entry.end + timedelta(days=1), end=None)
+
+
+def _known_by_family(entry: Entry) -> bool:
+    """Whether a bare family name may mean this person: somebody in office or at the head of something, not a governor of a far island."""
+    title = entry.title or ""
+    if title.endswith(("governor", "governor general", "administrator", "high commissioner")) and entry.source != "editors":
+        return False
+    return bool(entry.sectors) and (entry.sectors[0] in _LOST_ON_LEAVING or title.endswith(("leader", "commander", "chief")))
 
 
 def _standing(validity: int, share: int, minor: int, entry: Entry) -> tuple[int, int, int]:
