@@ -19,6 +19,7 @@ SpeakerOf = Callable[[Span], int | None]
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
+_NEGATIONS = {"not", "never", "no", "n't"}
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
 _EXHORTING = {"should", "must", "ought"}
@@ -129,8 +130,23 @@ class _Reader:
             return ()
         return clause.tokens(*prepositions, "obj", "comp") if prepositions else clause.tokens("obj", "comp")
 
+    def _goals(self, act: Act, noun: Clause) -> tuple[int, ...]:
+        """What an event noun is done to, wherever it stands: beside the noun, or with the verb above it."""
+        own = noun.tokens(*(r for r in act.recipient if r != "none"))
+        if own or noun.governor is None or noun.relation == "subj":
+            return own
+        above = self.analysis.clauses[noun.governor]
+        if self._receives(above, noun.relation):
+            return above.tokens("subj")
+        return above.tokens("on", "against") if noun.relation == "obj" else ()
+
+    def _receives(self, above: Clause, relation: str) -> bool:
+        """Is the act done to the subject of the verb above ("came under attack")?"""
+        words = {above.lemma, f"{above.lemma} {relation}"}
+        return above.kind == "verb" and relation in {"obj", "under", "of", "in", "on", "to", "from"} and bool(words & self.codebook.receiving_verbs)
+
     def _constraints_fit(self, act: Act, clause: Clause) -> bool:
-        objects = self._objects(act.words, clause)
+        objects = self._objects(act.words, clause) if clause.kind == "verb" else self._goals(act, clause)
         subjects = clause.tokens("subj")
         if act.object and not any(self._phrase(t) & act.object for t in objects):
             return False
@@ -190,7 +206,8 @@ class _Reader:
             actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
         elif between := [t for t in clause.tokens("between") if self.parties_of(t)]:
             actors, recipients = tuple(between), ()
-        return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, None, act.political, act.weight, clause.trigger, (),
+        certainty = "asserted" if clause.negated is not None and act.near & _NEGATIONS else None  # the line itself is a negated one
+        return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
                          f"{act.id} “{' '.join(act.words)}”")
 
     def _fill(self, clause: Clause, act: Act, roles: Iterable[str], parties_of: PartiesOf | None = None) -> tuple[int, ...]:
@@ -223,7 +240,7 @@ class _Reader:
         if noun.governor is None or noun.relation not in {"obj", "subj", "of", "to", "for", "in", "with", "on", "under", "from"}:
             return actors, recipients
         above = self.analysis.clauses[noun.governor]
-        if noun.relation in {"obj", "under", "of", "in", "on", "to", "from"} and {above.lemma, f"{above.lemma} {noun.relation}"} & self.codebook.receiving_verbs:
+        if self._receives(above, noun.relation):
             givers = self._parties(actors) or self._with_party(above, ("from", "by", "of"))
             return givers or actors, above.tokens("subj") or recipients
         light = above.kind == "verb" and noun.relation != "subj" and bool({above.lemma, self._key(above)} & self.codebook.light_verbs)
