@@ -57,6 +57,8 @@ def codes(text, phrase, published="2020-06-01", nth=0):
             "his Chadian counterpart",
             ["TCD/REB"],
         ),
+        ("Ghana, which has some 200 peacekeepers in Liberia, called for calm in Monrovia.", "some 200 peacekeepers", ["GHA/MIL"]),
+        ("France withdrew troops from Niger.", "troops", ["FRA/MIL"]),
         ("Mexico's navy seized a boat.", "Mexico's navy", ["MEX/MIL"]),
     ],
 )

@@ -33,7 +33,8 @@ _COUNTRY = frozenset("country nation republic kingdom".split())
 def resolve(analysis: Analysis, kind_of: KindOf | None = None) -> Mapping[int, int]:
     """Mention index -> index of the mention that names the same party most fully.
 
-    ``kind_of``: what a mention is where the caller knows better: person | body | people | country | place | thing, or null.
+    ``kind_of``: what a mention is where the caller knows better: person | body | people | country | government (a capital that stands for it) |
+    place | thing, or null.
     """
     return _Resolver(analysis, kind_of).antecedents()
 
@@ -128,7 +129,7 @@ class _Resolver:
         if {a, b} == {"person", "body"} and "name" in (one.kind, two.kind):
             name = one if one.kind == "name" else two
             return name.end - name.start == 1 or name.label != "PERSON" or name is one and two.label == "ROLE"
-        return a == b or None in (a, b) or {a, b} <= {"body", "people", "country", "place"}
+        return a == b or None in (a, b) or {a, b} <= {"body", "people", "country", "government", "place"}
 
     # pronouns
 
@@ -146,7 +147,7 @@ class _Resolver:
             fits = lambda e: e.kind in ("person", None) and not e.plural and e.gender in (gender, None) and e.may_be_person
         elif word in _IT:
             fits = (
-                lambda e: e.kind in ("body", "country", "thing", "place", None)
+                lambda e: e.kind in ("body", "country", "government", "thing", "place", None)
                 and not e.plural
                 and not (e.kind is None and e.looks_like_person)
             )

@@ -28,7 +28,7 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 @dataclasses.dataclass(eq=False)
 class Entity:
-    """``kind``: person | body | people | country | place | thing, or null. ``nouns``: lemmas that describe it. ``tokens``: words of its
+    """``kind``: person | body | people | country | government | place | thing, or null. ``nouns``: lemmas that describe it. ``tokens``: words of its
     names."""
 
     kind: str | None
@@ -82,7 +82,7 @@ class Entities:
                 "THING": "thing",
             }.get(m.label or "")
         e = Entity(
-            kind, m.plural, [m], named=m.kind == "name", state=m.label in ("GPE", "NORP", "LOC", "FAC") or kind in ("country", "place")
+            kind, m.plural, [m], named=m.kind == "name", state=m.label in ("GPE", "NORP", "LOC", "FAC") or kind in ("country", "government", "place")
         )
         if m.kind == "pronoun":
             e.kind = None

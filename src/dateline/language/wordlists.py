@@ -51,6 +51,7 @@ class Words:
     plain_in_names: frozenset[str]
     units: frozenset[str]
     posts: frozenset[str]
+    commands: frozenset[str]
 
 
 @functools.cache

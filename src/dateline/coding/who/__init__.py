@@ -30,14 +30,13 @@ def parties(analysis: Analysis, tables: Tables, on: Days, places: Mapping[int, s
 
 
 def kind_of(analysis: Analysis, tables: Tables) -> Callable[[Mention], str | None]:
-    """What a name is by the tables, for ``coreference.resolve``: "country", or null where they do not tell."""
+    """What a name is by the tables, for ``coreference.resolve``: "country" or "government" (a capital), or null."""
 
     def kind(m: Mention) -> str | None:
-        if m.kind == "name" and m.name is not None:
-            nation = tables.nation(analysis.text(m.name))
-            if nation is not None and nation.form in ("name", "metonym", "capital"):
-                return "country"
-        return None
+        nation = tables.nation(analysis.text(m.name)) if m.kind == "name" and m.name is not None else None
+        if nation is None or nation.form not in ("name", "metonym", "capital"):
+            return None
+        return "country" if nation.form == "name" else "government"
 
     return kind
 

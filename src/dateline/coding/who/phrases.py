@@ -17,6 +17,7 @@ _SIDES = frozenset(("REB", "OPP", "PRM", "CRM", "UAF", "PTY"))
 _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL", "LEG", "JUD", "MIL"))
 _HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "LAB", "AGR", "EDU", "REL", "MED"))
 _WITHIN_BLOCS = frozenset(("MIL", "LEG", "JUD", "COP", "SPY", "ELI", "REF"))
+_FORCES = frozenset(("MIL", "COP", "PRM"))
 _NO_CONTEXT = frozenset(("REF",))
 
 
@@ -186,39 +187,53 @@ class Phrases(Names):
         if d.possessor is not None:
             for c in self._at_codes(d.possessor, depth):
                 if c.country and c.body and self._t.lemma[m.head] in self._words.relative_to:
-                    return None, "no country is told", 0.4
+                    return UNKNOWN
                 if c.country:
                     return c.country, f"whose country is {c.country}", 0.88
-        for tokens, word, sure in ((d.of, "of", 0.88), (d.places, "in", 0.82), (d.based, "based in", 0.7)):
+        for token in d.of:
+            if country := self._country_at(token, depth):
+                return country, f"of {country}", 0.88
+        if sectors[:1] and sectors[0] in _FORCES and (country := self._commanded(m, depth)):
+            return country, f"the forces of the subject, {country}", 0.75
+        for tokens, word, sure in ((d.places, "in", 0.82), (d.based, "based in", 0.7)):
             for token in tokens:
                 if country := self._country_at(token, depth):
                     return country, f"{word} {country}", sure
-        if self._of_anybody(m, d):
-            return None, "no country is told", 0.4
-        if (
-            d.foreign
-            or unknown
-            and (
-                sectors[:1]
-                and sectors[0] in _FAR
-                or any(isinstance(i, tuple) and self._t.lower[i[0]] in self._words.regions for i in d.items)
-            )
-            or set(sectors) & _NO_CONTEXT
-            or not sectors
-        ):
-            return None, "no country is told", 0.4
+        if not sectors or self._of_anybody(m, d) or self._from_afar(d, sectors, unknown):
+            return UNKNOWN
         if country := self._located_in(m.sentence):
             return country, f"the sentence is set in {country}", 0.65
         if self._story:
             return self._story, f"the dispatch is about {self._story}", 0.5
         if set(sectors) & _HOME and (country := self._of_subject(m, depth)):
             return country, f"the sentence is about {country}", 0.5
-        return None, "no country is told", 0.4
+        return UNKNOWN
+
+    def _from_afar(self, d: Description, sectors: tuple[str, ...], unknown: bool) -> bool:
+        """May the party come from elsewhere? "Foreign troops", "a Reuters reporter", "Western officials", refugees."""
+        region = any(isinstance(item, tuple) and self._t.lower[item[0]] in self._words.regions for item in d.items)
+        return d.foreign or unknown and (sectors[0] in _FAR or region) or bool(set(sectors) & _NO_CONTEXT)
 
     def _of_anybody(self, m: Mention, d: Description) -> bool:
         """As in "Governments", "experts": heads that belong to no one country where the phrase names none."""
         lemma = self._t.lemma[m.head]
         return lemma in self._words.states and (m.plural or self._t.tag[m.head] == "NNS") or lemma in self._words.onlookers
+
+    def _commanded(self, m: Mention, depth: int) -> str | None:
+        """As in "France withdrew troops", "Russia, which has peacekeepers there": the country of the verb's subject."""
+        t = self._t
+        verb = t.head[m.head]
+        if t.dep[m.head] != "dobj" or t.lemma[verb] not in self._words.commands:
+            return None
+        for _ in range(3):
+            subject = next((c for c in t.children[verb] if t.dep[c] == "nsubj"), None)
+            if subject is not None:
+                codes = self._at_codes(subject, depth)
+                return codes[0].country if codes and codes[0].country not in BLOCS and "GOV" in codes[0].sectors else None
+            if t.dep[verb] not in ("conj", "xcomp", "advcl"):
+                return None
+            verb = t.head[verb]
+        return None
 
     def _of_subject(self, m: Mention, depth: int) -> str | None:
         """The country of the party that acts or speaks in the phrase's sentence: its own parliament, army or people are meant."""
