@@ -266,6 +266,39 @@ def spelled_year(match: re.Match[str], clock: Clock):
     return calendars.year(y), True, (("y", y),)
 
 
+@rule("years", r"(?<![\d-])(?P<a>(?:19|20)\d\d) ?[-/] ?(?P<b>(?:19|20)\d\d|\d\d)(?![-/\d]|\.\d)",
+      hint=r"\d{4} ?[-/]")
+def year_span(match: re.Match[str], clock: Clock):
+    first, last = int(match["a"]), int(match["b"] if len(match["b"]) == 4 else match["a"][:2] + match["b"])
+    return None if not first < last < first + 60 else (calendars.years(first, last), True, (("y", first),))
+
+
+@rule("year", r"(?i:\b(?:in|of|since|back in) )'(?P<y>\d\d)(?![\d'])",
+      hint=r"'\d\d")
+def short_year(match: re.Match[str], clock: Clock):
+    y = int(match["y"])
+    return calendars.year(y + (2000 if y < 40 else 1900)), True, ()
+
+
+@rule("first months", rf"(?i:the (?P<w>first|last|final|opening|closing) (?P<n>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|eleven) (?P<u>month|week|day)s) (?i:of|in) "
+                      rf"(?:(?P<m>{MONTH}) ?)?(?:(?P<y>{YEAR})\b|(?P<ny>{NEAR_YEAR}|(?i:the year)))?",
+      hint=r"(?:month|week|day)s (?:of|in)")
+def first_months(match: re.Match[str], clock: Clock):
+    if not (match["m"] or match["y"] or match["ny"]):
+        return None
+    if match["ny"]:
+        y = clock.day.year if match["ny"].lower() == "the year" else near_year(match["ny"], clock)
+    else:
+        y = int(match["y"]) if match["y"] else None
+    whole = month_in(month_number(match["m"]), clock) if y is None else calendars.month(y, month_number(match["m"])) if match["m"] else calendars.year(y)
+    number, unit = int(value(match["n"])), match["u"].lower()
+    if match["w"].lower() in ("first", "opening"):
+        interval = Interval(whole.start, calendars.shift(whole.start, number, unit) - DAY, "range")
+    else:
+        interval = Interval(calendars.shift(whole.end + DAY, -number, unit), whole.end, "range")
+    return interval, match["y"] is not None, ()
+
+
 @rule("decade", rf"(?:{MODIFIER})?(?i:the )?(?:(?P<c>1[5-9]|20)|')?(?P<d>\d0)'?s\b",
       hint=r"\d0'?s")
 def decade(match: re.Match[str], clock: Clock):
@@ -317,7 +350,7 @@ def quarter(match: re.Match[str], clock: Clock):
 
 
 @rule("season", rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous|in the|in|of|since|by|until|since the|by the|during the|through the|that|the) ))?"
-                rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b)?",
+                rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b(?:[-/]\d\d\b)?)?",
       hint=r"pring|ummer|utumn|[Ff]all|inter")
 def season(match: re.Match[str], clock: Clock):
     name, det = match["s"].lower(), (match["det"] or "").lower()
@@ -337,7 +370,9 @@ def season(match: re.Match[str], clock: Clock):
         whole = max(o for o in options if o.end < today)
     elif det in ("next", "this coming", "the following"):
         whole = min(o for o in options if o.start > today)
-    elif clock.future or det == "this":
+    elif det == "this":
+        whole = next((o for o in options if o.start <= today <= o.end), None) or calendars.season(today.year, name, southern)
+    elif clock.future:
         whole = min(o for o in options if o.end >= today)
     else:
         whole = max(o for o in options if o.start <= today)

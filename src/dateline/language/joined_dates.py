@@ -28,6 +28,8 @@ def related(expression: Expression, clock: Clock) -> Expression:
         return expression
     relation = match.lastgroup or "at"
     base, today = expression.interval, clock.today
+    if relation == "from" and (onward := re.match(r" (?:onwards?|on\b(?! to)|to date|to the present)", clock.text[expression.end:expression.end + 16])):
+        return dataclasses.replace(expression, end=expression.end + onward.end(), relation="since", interval=Interval(base.start, today, "range"))
     if relation == "since":
         if today is not None and base.start > today:
             return expression
@@ -51,7 +53,8 @@ def join(found: list[Expression], clock: Clock) -> list[Expression]:
     out: list[Expression] = []
     for expression in found:
         before = out[-1] if out else None
-        gap = clock.text[before.end:expression.start] if before is not None and expression.start - before.end < 14 else None
+        bare = expression.start + (re.match(r"(?i)(?:up )?(?:until|till) (?:the )?|", clock.text[expression.start:expression.end]).end() if expression.relation == "until" else 0)
+        gap = clock.text[before.end:bare] if before is not None and expression.start - before.end < 14 else None
         joined = None
         if before is not None and gap is not None:
             joined = _span_of(before, expression, gap, clock) or _weekday_in_week(before, expression, gap)

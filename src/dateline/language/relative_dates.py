@@ -200,6 +200,14 @@ def units_ago(match: re.Match[str], clock: Clock):
     return ago(clock.day, *number, name, -1)
 
 
+@rule("ago", r"\b(?i:(?:a (?P<w>fortnight|quarter[- ]century)|two (?P<d>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days) ago)",
+      hint=r" ago")
+def fortnight_ago(match: re.Match[str], clock: Clock):
+    if match["d"]:
+        return calendars.day(weekday_in(weekday_number(match["d"] + "day"), clock) - DAY * 7)
+    return ago(clock.day, 2, 2, "week", -1) if match["w"].lower() == "fortnight" else ago(clock.day, 25, 25, "year", -1)
+
+
 @rule("later", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! than\b)",
       hint=r"earlier|previous|prior|before|later|after| on")
 def units_later(match: re.Match[str], clock: Clock):
@@ -226,12 +234,12 @@ def _from_last(number: tuple[int, int], name: str, sign: int, clock: Clock) -> I
     return ago(clock.last.start if sign < 0 else clock.last.end, *number, name, sign)
 
 
-@rule("past", rf"\b(?i:(?:in|over|during|for|within|across|throughout|of|from) )?(?i:the (?P<det>past|last|previous|preceding)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|night|week|month|quarter|year|decade|centurie|century|weekend)s?)\b"
-              rf"(?! (?:of|in) {MONTH}| before| of the| of his| of her)(?: or so| or more)?",
+@rule("past", rf"\b(?i:(?:in|over|during|for|within|across|throughout) )?(?i:the (?P<det>past|last|previous|preceding)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|night|week|month|quarter|year|decade|centurie|century|weekend)s?)\b"
+              rf"(?! (?:of|in) (?:{MONTH}|\d{{4}})| before| of (?:the|his|her|this|last|that|next)\b)(?: or so| or more)?",
       hint=r"past|last|previous|preceding")
 def past(match: re.Match[str], clock: Clock):
     words, name = match.group().lower(), match["unit"].lower()
-    if match["n"] is None and match["det"].lower() in ("last", "previous", "preceding") and (words.startswith("the ") or words.endswith("s") or words.startswith(("of ", "from "))):
+    if match["n"] is None and match["det"].lower() in ("last", "previous", "preceding") and (words.startswith("the ") or words.endswith("s")):
         return None
     if name == "weekend":
         return _weekend("last", clock)
