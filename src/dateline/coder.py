@@ -116,7 +116,7 @@ def party_finders(analysis: Analysis, parties, speaker_of) -> tuple[Callable[[in
 
     @functools.cache
     def of(token: int) -> tuple[Party, ...]:
-        if doc[token].lower_ in _FIRST_PERSON:
+        if doc[token].pos_ == "PRON" and doc[token].lower_ in _FIRST_PERSON:
             speaker = speaker_of(Span(doc[token].idx, doc[token].idx + 1))
             return parties.at(speaker) if speaker is not None and speaker != token else ()
         found = parties.at(token) or parties.of_adjective(token) or _author(token)

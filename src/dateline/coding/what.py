@@ -304,8 +304,7 @@ class _Reader:
             used.add(above.index)
         if not used:
             current = self._refused(current) or self._future(current)
-            current = self.exhortation(current.act, current) or current
-        return current, used
+        return self.exhortation(below, current) or current, used
 
     def exhortation(self, clause: Clause, act: Happening | None = None) -> Happening | None:
         """"The council should act, the envoy said": who says what another ought to do asks for it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 from dateline.language.analysis import Analysis, Mention
-from dateline.language.naming import Tokens
+from dateline.language.tokens import Tokens
 
 _PLACE_PREPOSITIONS = frozenset("in at near inside across around from outside throughout within on along".split())
 _OPPOSING = frozenset("pro anti non counter post".split())

@@ -9,7 +9,7 @@ import re
 
 from dateline.language import calendars
 from dateline.language.calendars import DAY, Interval
-from dateline.language.relative_dates import COUNT, HEDGE, ago, count, unit_name
+from dateline.language.counted_units import COUNT, HEDGE, ago, count, unit_name
 from dateline.language.time_expressions import Clock, Expression
 
 _RELATION = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dateline.language import naming, wordlists
 from dateline.language.analysis import Analysis, Mention
-from dateline.language.naming import Name, Tokens
+from dateline.language.naming import Name
+from dateline.language.tokens import Tokens
 
 _BEFORE = frozenset(
     ("compound", "amod", "nmod", "det", "nummod", "poss", "case", "punct", "advmod", "quantmod", "npadvmod", "predet", "preconj")

@@ -11,7 +11,7 @@ import dataclasses
 import re
 from typing import Sequence
 
-from dateline.language import calendars, relative_dates
+from dateline.language import calendars, counted_units
 from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
@@ -203,7 +203,7 @@ def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> t
             if e.kind == "ago" and point.sentence == t.sentence and abs(point.expression.start - e.end) < 80:
                 match = re.match(r"(?i)(?:exactly |just |almost |about )?(a|one|two|three|four|five|six|\d{1,2}) (day|week)s? ago", t.text)
                 if match:
-                    number = relative_dates.count(match[1])[0]
+                    number = counted_units.count(match[1])[0]
                     day, slack = interval.start + DAY * number * (7 if match[2].lower() == "week" else 1), 3 if match[2].lower() == "week" else 0
                     return Interval(day - DAY * slack, day + DAY * slack, "range"), t
             if e.kind == "lasting" and "day" in t.text.lower() + "night" and point is points[-1][1] and 0 <= point.sentence - t.sentence <= 2:

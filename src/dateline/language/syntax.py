@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dateline.dispatch import Dispatch, Span
 from dateline.errors import ModelError
+from dateline.language import repairs
 from dateline.language.analysis import Analysis, Sentence
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def analyse(dispatch: Dispatch) -> Analysis:
             begin = True
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
+    repairs.mend(doc)
     sentences = tuple(_sentences(dispatch, doc))
     return Analysis(dispatch, doc, sentences, _sentence_starts=tuple(s.start for s in sentences))
 
@@ -177,6 +179,8 @@ def _sentences(dispatch: Dispatch, doc):
             continue
         span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text))
         in_title = dispatch.title is not None and span.start < dispatch.title.end
+        if not in_title and not dispatch.body.start <= span.start < dispatch.body.end:
+            continue  # credits stand in the text and tell nothing
         if not in_title and "\n" in dispatch.text[dispatch.body.start:span.start]:
             paragraph = dispatch.text.count("\n", dispatch.body.start, span.start)
         yield Sentence(index, span, start, end, -1 if in_title else paragraph, in_title)

@@ -160,7 +160,7 @@ def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[E
     ``text`` has straight quotes and plain spaces (language.syntax.parser_text). ``today``: the dispatch's day, null where it is not known: what counts
     from it then stays unresolved. ``tense_of``: null reads every verb as past.
     """
-    from dateline.language import calendar_dates, joined_dates, relative_dates  # noqa: F401  (they register their rules)
+    from dateline.language import calendar_dates, joined_dates, long_dates, named_days, near_dates, relative_dates  # noqa: F401  (they register their rules)
 
     clock = Clock(today, tense_of or (lambda start, end: "past"), text)
     matches = []

@@ -17,8 +17,9 @@ class Toponym:
     """Tokens ``start`` to ``end`` (excluded).
 
     ``kind``: literal | demonym (an adjective or people: "Syrian") | embedded (inside another name) | capital ("the Afghan capital").
-    ``candidates``: from the gazetteer, maybe none. ``wanted``: level that the words around ask for, or null. ``inside``: indexes of toponyms
-    that are said to contain it; ``within``: candidates that are (abbreviations, demonyms). ``locative``: behind a preposition of place."""
+    ``candidates``: from the gazetteer, maybe none. ``wanted``: level that the words around ask for, or null. ``inside``: indexes of
+    toponyms that are said to contain it; ``within``: candidates that are (abbreviations, demonyms). ``locative``: behind a preposition of place.
+    """
 
     start: int
     end: int

@@ -223,11 +223,13 @@ class _Finder(Surroundings):
         return self._toponym(i, end, "literal", ())
 
     def _village(self, i: int) -> Toponym | None:
-        """"The village of Qwerta": capital words behind a word for a place."""
+        """ "The village of Qwerta": capital words behind a word for a place."""
         if i < 2 or self.lower[i - 1] != "of" or self.lower[i - 2] not in self.words.levels or self.capital[i - 2]:
             return None
         end = i + 1
-        while end < min(i + 5, len(self.text)) and (self.capital[end] or self.text[end] == "-" or self.lower[end] in self.words.inside and self.text[end - 1] == "-"):
+        while end < min(i + 5, len(self.text)) and (
+            self.capital[end] or self.text[end] == "-" or self.lower[end] in self.words.inside and self.text[end - 1] == "-"
+        ):
             end += 1
         made = self._toponym(i, end, "literal", ())
         return dataclasses.replace(made, wanted=self.words.levels[self.lower[i - 2]])
