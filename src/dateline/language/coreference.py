@@ -1,8 +1,7 @@
 """Who "he", "the group" and "Putin" are: mentions of one document tied to the fullest mention of the same party.
 
-In: an Analysis with mentions. Out: mention index -> index of the mention that names the same party best (chains resolved, a cluster's best
-mention
-is no key), and for "both sides" and its like the mentions they stand for. What is unclear is left out.
+In: an Analysis with mentions. Out: mention index -> index of the mention that names the same party best (chains resolved, a cluster's
+best mention is no key), and for "both sides" and its like the mentions they stand for. What is unclear is left out.
 """
 
 from __future__ import annotations

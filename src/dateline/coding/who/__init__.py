@@ -211,9 +211,11 @@ class Parties(Phrases):
         listed = self._listed(m, text, described[0].country if described else None)
         if described and described[0].sectors:
             code = described[0]
-            if listed and (code.country is None or code.confidence < 0.7 or listed.country == code.country or listed.country in BLOCS):
+            if listed and (
+                code.country is None or code.confidence < SURE_OF_COUNTRY or listed.country == code.country or listed.country in BLOCS
+            ):
                 same = listed.country == code.country or code.country is None
-                sectors = code.sectors if code.country and code.confidence >= 0.7 else listed.sectors or code.sectors
+                sectors = code.sectors if code.country and code.confidence >= SURE_OF_COUNTRY else listed.sectors or code.sectors
                 return (
                     dataclasses.replace(
                         code,
@@ -222,8 +224,8 @@ class Parties(Phrases):
                         id=listed.id,
                         name=listed.name,
                         confidence=0.95 if same else 0.8,
-                        basis="described" if code.confidence >= 0.7 else "listed",
-                        why=f"{code.why}; {listed.why}" if code.confidence >= 0.7 else listed.why,
+                        basis="described" if code.confidence >= SURE_OF_COUNTRY else "listed",
+                        why=f"{code.why}; {listed.why}" if code.confidence >= SURE_OF_COUNTRY else listed.why,
                     ),
                 )
             return described

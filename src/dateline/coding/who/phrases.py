@@ -27,7 +27,7 @@ class Phrases(Names):
     def _of_nominal(self, m: Mention, depth: int) -> tuple[Code, ...]:
         d = descriptions.of_mention(self._analysis, m)
         own = self._described(m, d, depth)
-        if own and not (own[0].country and own[0].confidence >= 0.7) and (whole := self._included_in(m, depth)):
+        if own and not (own[0].country and own[0].confidence >= SURE_OF_COUNTRY) and (whole := self._included_in(m, depth)):
             return tuple(
                 dataclasses.replace(
                     own[0],
@@ -41,7 +41,7 @@ class Phrases(Names):
         best = self._analysis.antecedents.get(m.index)
         if best is not None:
             codes = tuple(c for c in self._codes(best, depth) if c.sectors or c.country)
-            if own and own[0].country and own[0].confidence >= 0.7:
+            if own and own[0].country and own[0].confidence >= SURE_OF_COUNTRY:
                 named = codes[0] if codes and self._analysis.mentions[best].kind == "name" and codes[0].country == own[0].country else None
                 return own if named is None else (dataclasses.replace(own[0], name=named.name, id=named.id),)
             if codes and (not own or not own[0].country or codes[0].confidence >= 0.5):

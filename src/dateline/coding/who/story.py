@@ -12,7 +12,7 @@ from typing import Mapping, Sequence
 from dateline.coding.who.code import BLOCS, Code, Days, Tables
 from dateline.language import descriptions, wordlists
 from dateline.language.analysis import Analysis, Mention
-from dateline.language.naming import Tokens
+from dateline.language.tokens import Tokens
 
 LOCATIVE = frozenset("in at near inside across around outside throughout within".split())
 _DEPTH = 5
