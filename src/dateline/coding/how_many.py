@@ -10,7 +10,7 @@ import dataclasses
 import re
 
 from dateline.dispatch import Span
-from dateline.language import money, tolls
+from dateline.language import money, toll_words, tolls
 from dateline.language.analysis import Analysis
 from dateline.language.tolls import Toll
 from dateline.records import Figure
@@ -57,10 +57,10 @@ class Figures:
         if toll.period or toll.kind not in _TOLL_KINDS or _ANOTHER.search(self._analysis.text(sentences[toll.sentence].span)):
             return False
         host = doc[toll.host]
-        if host.pos_ == "VERB" and any(c.dep_ in ("nsubj", "dobj") and c.dep_ == "nsubj" for c in host.children) and host.lemma_.lower() in tolls.words().verbs:
+        if host.pos_ == "VERB" and any(c.dep_ in ("nsubj", "dobj") and c.dep_ == "nsubj" for c in host.children) and host.lemma_.lower() in toll_words.words().verbs:
             return False
         between = range(doc[sentences[sentence].end - 1].i + 1, sentences[toll.sentence - 1].end) if toll.sentence > sentence + 1 else ()
-        return not any(doc[i].lemma_.lower() in tolls.words().incidents and doc[i].tag_ == "VBD" and i != head for i in between) and not sentences[sentence].in_title
+        return not any(doc[i].lemma_.lower() in toll_words.words().incidents and doc[i].tag_ == "VBD" and i != head for i in between) and not sentences[sentence].in_title
 
     def _belongs(self, toll: Toll, head: int) -> bool:
         if toll.host == head:
@@ -76,7 +76,7 @@ _ANOTHER = re.compile(r"(?i)\b(?:another|separate(?:ly)?|earlier|last (?:week|mo
 
 
 def _is_incident(analysis: Analysis, head: int) -> bool:
-    return analysis.doc[head].lemma_.lower() in tolls.words().incidents
+    return analysis.doc[head].lemma_.lower() in toll_words.words().incidents
 
 
 def _reaches(analysis: Analysis, host: int, head: int) -> bool:
@@ -90,7 +90,7 @@ def _reaches(analysis: Analysis, host: int, head: int) -> bool:
             return False
         if up.pos_ in ("VERB", "AUX") and up.lemma_.lower() in _SPEECH and at.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp", "advcl"):
             return False
-        if at.dep_ == "conj" and up.pos_ == "VERB" and up.lemma_.lower() not in tolls.words().incidents and any(c.dep_ == "dobj" for c in up.children):
+        if at.dep_ == "conj" and up.pos_ == "VERB" and up.lemma_.lower() not in toll_words.words().incidents and any(c.dep_ == "dobj" for c in up.children):
             return False
         if not result and at.dep_ not in _UP and not (at.dep_ in ("nsubj", "nsubjpass") or at.dep_ == "dobj" and (up.lemma_.lower() in _LIGHT or at.i == host)):
             return False

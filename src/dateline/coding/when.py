@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from typing import TYPE_CHECKING
 
 from dateline.dispatch import Dispatch, Span
 from dateline.language import event_dates, publication_day, tense, time_expressions
@@ -15,9 +14,6 @@ from dateline.language.analysis import Analysis
 from dateline.language.publication_day import Told
 from dateline.language.time_expressions import Expression
 from dateline.records import When
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 Date = datetime.date
 

@@ -7,7 +7,24 @@ from __future__ import annotations
 import re
 
 from dateline.language import calendars
-from dateline.language.calendar_words import DAYTIME, DAY_NUMBER, MODIFIER, MONTH, MONTH_HINT, NEAR_YEAR, WEEKDAY, WEEKDAYS, YEAR, day_in, modified, month_in, month_number, near_year, number_of_day, PART_OF as _PART
+from dateline.language.calendar_words import (
+    DAY_NUMBER,
+    DAYTIME,
+    MODIFIER,
+    MONTH,
+    MONTH_HINT,
+    NEAR_YEAR,
+    WEEKDAY,
+    WEEKDAYS,
+    YEAR,
+    day_in,
+    modified,
+    month_in,
+    month_number,
+    near_year,
+    number_of_day,
+)
+from dateline.language.calendar_words import PART_OF as _PART
 from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Clock, Unanchored, rule

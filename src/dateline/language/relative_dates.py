@@ -10,10 +10,11 @@ import re
 from dateline.language import calendars
 from dateline.language.calendar_words import MONTH, WEEKDAY, weekday_in, weekday_number
 from dateline.language.calendars import DAY, Interval
-from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.counted_units import COUNT, HEDGE, UNIT, ago, count, unit_name
 from dateline.language.near_dates import weekend_of
+from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Clock, Unanchored, rule
+
 
 @rule("ago", rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?(?: and a half)? ago)(?:,? (?i:on |this )?(?P<w>{WEEKDAY}|(?i:today)))?",
       hint=r" ago")
@@ -80,7 +81,7 @@ def past(match: re.Match[str], clock: Clock):
     return _reach(clock, number[1], name, -1)
 
 
-@rule("past", rf"\b(?i:this past|the past) (?i:(?P<unit>week|month|year))\b",
+@rule("past", r"\b(?i:this past|the past) (?i:(?P<unit>week|month|year))\b",
       hint=r"past|last|previous|preceding")
 def this_past(match: re.Match[str], clock: Clock):
     return _reach(clock, 1, match["unit"].lower(), -1)

@@ -7,24 +7,18 @@ happened. Words stand in tolls.yaml. Scans are linear: each looks at most ``_REA
 from __future__ import annotations
 
 import dataclasses
-import functools
-import pathlib
 import re
 from typing import TYPE_CHECKING
 
-import yaml
-
-from dateline.errors import DataError
 from dateline.language.analysis import Analysis, Sentence
+from dateline.language.counted_people import Counted, counted
 from dateline.language.event_dates import plain_text
-from dateline.language.numbers import Quantity, quantities
+from dateline.language.toll_words import Words, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_WORDS = pathlib.Path(__file__).with_name("tolls.yaml")
 _REACH = 16
-KINDS = ("killed", "injured", "detained", "abducted", "missing", "displaced", "protesters", "troops")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,49 +37,6 @@ class Toll:
     period: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Words:
-    verbs: dict[str, str]
-    subjects: dict[str, str]
-    states: dict[str, str]
-    nouns: dict[str, str]
-    things: frozenset[str]
-    persons: frozenset[str]
-    incidents: frozenset[str]
-
-
-@functools.cache
-def words() -> Words:
-    """The word lists. Raises DataError."""
-    table = yaml.load(_WORDS.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-    lists: dict[str, dict[str, str]] = {"verbs": {}, "subjects": {}, "states": {}, "nouns": {}}
-    for kind in KINDS:
-        for name, known in lists.items():
-            if name not in table.get(kind, {}):
-                raise DataError(f"no {name} for {kind!r}", where=str(_WORDS), remedy="Give the list, empty if need be")
-            for word in table[kind][name]:
-                if word in known:
-                    raise DataError(f"{word!r} stands twice among the {name}", where=str(_WORDS))
-                known[word] = kind
-    return Words(**lists, things=frozenset(table["things"]), persons=frozenset(table["persons"]), incidents=frozenset(table["incidents"]))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Counted:
-    """A quantity with its noun phrase: tokens ``start`` to ``end``, ``number_end`` behind the number, ``head`` the counted noun or null."""
-
-    quantity: Quantity
-    start: int
-    number_end: int
-    end: int
-    head: int | None
-    part: bool
-
-
-_UNIT_AFTER = re.compile(r"\s?(?:%|percent|per cent|-?(?:year|month|week|day|hour|minute|mile|kilomet|km|meter|metre|foot|point|member|page|story|storey|party|seat|nation|man)s?\b|:\d|/\d|st\b|nd\b|rd\b|th\b|a\.m|p\.m|am\b|pm\b"
-                         r"|(?:million|billion)?\s?(?:dollars|euros|pounds|rubles|roubles|rupees|yen|yuan|dinars|lira|pesos|francs))", re.IGNORECASE)
-_PART = re.compile(r"\b(?:including|among them|among whom|of whom|of which|one of|including at least|such as|as well as the)(?: at least| about| more than| some)? $|\baged? $|\bage of $", re.IGNORECASE)
-_BEFORE_DATE = re.compile(r"(?:\b(?:Jan|Feb|Mar|Apr|May|Jun|June|July|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? |[$£€#]|\bNo\. |\bResolution |\b(?:US|C|A)\$)$")
 _PERIOD = re.compile(r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
                      r"|\bso far this (?:year|month)\b|(?<!earlier )(?<!later )(?<!early )(?<!late )\bthis (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
                      r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
@@ -121,10 +72,10 @@ class _Reader:
         self.analysis, self.sentence, self.lists = analysis, sentence, lists
         self.doc: "Doc" = analysis.doc
         self.text = plain_text(analysis)
-        self.counted = self._counted()
+        self.counted = counted(analysis, sentence, lists)
 
     def tolls(self) -> list[Toll]:
-        found: list[tuple[_Counted, str, int]] = []
+        found: list[tuple[Counted, str, int]] = []
         last: tuple[str, int, int] | None = None  # kind, host, end of the last counted object: "killed 12 soldiers and six civilians"
         for c in self.counted:
             if c.part:
@@ -148,67 +99,12 @@ class _Reader:
                 out.append((also, t.i))
         return out
 
-    # -- the numbers
-
-    def _counted(self) -> list[_Counted]:
-        doc, s = self.doc, self.sentence
-        text = self.text
-        out = []
-        for q in quantities(text, s.span.start, s.span.end):
-            before, after = text[max(s.span.start, q.start - 30):q.start], text[q.end:q.end + 24]
-            if _BEFORE_DATE.search(before) or _UNIT_AFTER.match(after) or re.fullmatch(r"(?:19|20)\d\d", q.text) and not re.match(r" (?:people|civilians|soldiers|troops)", after):
-                continue
-            span = doc.char_span(q.start, q.end, alignment_mode="expand")
-            if span is None or span.text.lower() == "one" and after.startswith(" another"):
-                continue
-            out.append(self._phrase(q, span.start, span.end, _PART.search(before) is not None))
-        out += self._singles({i for c in out for i in range(c.start, c.number_end)})
-        return sorted((c for c in out if c.head is None or self.doc[c.head].lemma_.lower() not in self.lists.things), key=lambda c: c.start)
-
-    def _phrase(self, q: Quantity, start: int, number_end: int, part: bool) -> _Counted:
-        doc = self.doc
-        end, head = number_end, None
-        if end < self.sentence.end and doc[end].lower_ == "of" and end + 1 < self.sentence.end:
-            nxt = doc[end + 1].lower_
-            if nxt in ("them", "whom", "those", "which"):
-                return _Counted(q, start, number_end, end + 2, None, nxt in ("them", "whom", "which"))
-            if nxt not in ("the", "their", "his", "its") or q.maximum is None:
-                end += 1
-        while end < self.sentence.end and end - number_end < 8:
-            t = doc[end]
-            if t.pos_ in ("NOUN", "PROPN", "ADJ", "DET") or t.text == "-" or t.pos_ == "ADV" and t.lower_ in ("more", "mostly", "other") or t.tag_ in ("VBN", "VBG") and t.dep_ == "amod" and t.lower_ not in self.lists.states \
-                    or t.tag_ == "POS":
-                if t.lower_ in self.lists.states and t.lower_ not in ("hostage",) or t.lower_ in ("who", "which", "that", "both", "all"):
-                    break
-                if t.pos_ in ("NOUN", "PROPN"):
-                    head = end
-                end += 1
-                continue
-            break
-        return _Counted(q, start, number_end, end, head, part)
-
-    def _singles(self, taken: set[int]) -> list[_Counted]:
-        """"a soldier", "an 18-year-old boy": one person."""
-        out = []
-        for t in self.doc[self.sentence.start:self.sentence.end]:
-            if t.tag_ != "NN" or t.lemma_.lower() not in self.lists.persons:
-                continue
-            i = t.i - 1
-            while i >= self.sentence.start and t.i - i < 7 and (self.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or self.doc[i].text == "-" or self.doc[i].tag_ in ("VBN", "VBG") and self.doc[i].dep_ == "amod"):
-                i -= 1
-            if i < self.sentence.start or self.doc[i].lower_ not in ("a", "an", "another") or i in taken or t.i + 1 < len(self.doc) and self.doc[t.i + 1].pos_ == "NOUN":
-                continue
-            before = self.text[max(self.sentence.span.start, self.doc[i].idx - 30):self.doc[i].idx]
-            q = Quantity(self.doc[i].idx, t.idx + len(t.text), 1, 1, self.doc[i].text)
-            out.append(_Counted(q, i, i + 1, t.i + 1, t.i, _PART.search(before) is not None))
-        return out
-
     # -- what happened to them
 
     def _state(self, t: "Token") -> str | None:
         return self.lists.states.get(t.lower_)
 
-    def _right_near(self, c: _Counted) -> tuple[str, int] | None:
+    def _right_near(self, c: Counted) -> tuple[str, int] | None:
         """"30 wounded", "12 people were killed", "five died": the word right behind, auxiliaries and adverbs between."""
         i, seen_aux = c.end, False
         while i < self.sentence.end and i - c.end < 7:
@@ -228,7 +124,7 @@ class _Reader:
             return None
         return None
 
-    def _suffers(self, t: "Token", passive: bool, c: _Counted) -> str | None:
+    def _suffers(self, t: "Token", passive: bool, c: Counted) -> str | None:
         """The kind, where the people before this word suffer it."""
         lemma = t.lemma_.lower()
         if lemma in self.lists.subjects and t.pos_ == "VERB":
@@ -256,12 +152,9 @@ class _Reader:
         if any(child.dep_ in ("dobj", "obj") and child.i > t.i for child in t.children):
             return True
         nxt = t.i + 1
-        return nxt < self.sentence.end and (self.doc[nxt].pos_ in ("NUM", "DET", "PRON") or any(c.start == nxt for c in self.counted_starts()))
+        return nxt < self.sentence.end and (self.doc[nxt].pos_ in ("NUM", "DET", "PRON") or any(c.start == nxt for c in self.counted))
 
-    def counted_starts(self) -> list[_Counted]:
-        return getattr(self, "counted", [])
-
-    def _left(self, c: _Counted) -> tuple[str, int] | None:
+    def _left(self, c: Counted) -> tuple[str, int] | None:
         """"killing 12", "killed the 12", "claimed 12 lives", "the deaths of 12", "the toll rose to 12"."""
         i, steps = c.start - 1, 0
         while i >= self.sentence.start and steps < 4:
@@ -296,7 +189,7 @@ class _Reader:
                 return None
         return None
 
-    def _toll(self, c: _Counted) -> tuple[str, int] | None:
+    def _toll(self, c: Counted) -> tuple[str, int] | None:
         """"the death toll of 12", "toll reached 12", "toll stands at more than 12"."""
         if c.start == self.sentence.start:
             return None
@@ -316,14 +209,14 @@ class _Reader:
             return False
         return not ("to" in modal and verb.head.lemma_.lower() in ("threaten", "vow", "plan", "order", "want", "try", "attempt", "plot", "intend", "conspire", "aim", "seek"))
 
-    def _listed(self, c: _Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
+    def _listed(self, c: Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
         """The next member of a list: "five soldiers and six civilians"."""
         if last is None or last[2] > c.start or c.start - last[2] > 3 or c.head is not None and self.doc[c.head].dep_ == "nsubj" or self._right_far(c) not in (None, last[:2]):
             return None
         between = [self.doc[i].lower_ for i in range(last[2], c.start)]
         return last[:2] if between and all(w in (",", "and", "as", "well", "plus", "another") for w in between) else None
 
-    def _noun(self, c: _Counted) -> tuple[str, int] | None:
+    def _noun(self, c: Counted) -> tuple[str, int] | None:
         """"17 deaths", "12 detainees", "3,000 troops", "thousands of protesters"; "claimed 12 lives", "left 30 people dead"."""
         if c.head is not None:
             head = self.doc[c.head]
@@ -345,7 +238,7 @@ class _Reader:
             at = at.head
         return t.i
 
-    def _right_far(self, c: _Counted) -> tuple[str, int] | None:
+    def _right_far(self, c: Counted) -> tuple[str, int] | None:
         """The word that the people suffer, further right: "17 people, including two children, in the city were killed", "left 30 people in the camp homeless"."""
         if c.head is not None and self.doc[c.head].dep_ == "dobj":
             return None
@@ -410,14 +303,14 @@ class _Reader:
 
     # -- totals
 
-    def _summed(self, found: list[tuple[_Counted, str, int]]) -> list[Toll]:
+    def _summed(self, found: list[tuple[Counted, str, int]]) -> list[Toll]:
         """One toll a predicate and kind: members of a list added up."""
-        groups: dict[tuple[str, int], list[_Counted]] = {}
+        groups: dict[tuple[str, int], list[Counted]] = {}
         for c, kind, host in found:
             groups.setdefault((kind, host), []).append(c)
         return sorted((self._toll_of(kind, host, self._list_of(members, host)) for (kind, host), members in groups.items()), key=lambda t: t.start)
 
-    def _list_of(self, members: list[_Counted], host: int) -> list[_Counted]:
+    def _list_of(self, members: list[Counted], host: int) -> list[Counted]:
         """The members that stand in one list, that nearest to the predicate."""
         lists = [[members[0]]]
         for c in members[1:]:
@@ -429,7 +322,7 @@ class _Reader:
                 lists.append([c])
         return min(lists, key=lambda group: min(abs(group[0].start - host), abs(group[-1].end - host)))
 
-    def _toll_of(self, kind: str, host: int, members: list[_Counted]) -> Toll:
+    def _toll_of(self, kind: str, host: int, members: list[Counted]) -> Toll:
         lows, highs = [c.quantity.minimum for c in members], [c.quantity.maximum for c in members]
         start, end = members[0].start, members[-1].end
         low = None if None in lows else sum(lows)
