@@ -100,7 +100,8 @@ def leaders(path: Path, codes: dict[str, str], mine: list[dict]) -> list[tuple]:
     rows, ids = [], set()
     for (country, title, key, year), told in sorted(known.items()):
         since = told["since"]
-        if any(r["country"] == country and alike(r, told) and r["start"] <= str(since) <= (r["end"] or "9999") for r in people):
+        covers = [r for r in people if r["country"] == country and r["start"] <= str(since) <= (r["end"] or "9999")]
+        if any(alike(r, told) or (title in PRINCIPAL and r["title"] in PRINCIPAL and office(r["title"]) == office(title)) for r in covers):
             continue
         taken = covered_days.get((country, office(title)), []) if title in PRINCIPAL else []
         if (country, key, str(year)) in covered or any(abs((since - d).days) <= 10 for d in taken):
