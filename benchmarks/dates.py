@@ -5,6 +5,7 @@
 Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's predicate is taken to
 be the main verb of its gold anchor, so that this measures dates and figures alone.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -27,7 +28,14 @@ ONE = datetime.timedelta(days=1)
 def dispatch_of(row: dict) -> Dispatch:
     text = f"{row['title']}\n\n{row['text']}"
     day = datetime.date.fromisoformat(row["published"][:10])
-    return Dispatch(text, row["id"], title=Span(0, len(row["title"])), body=Span(len(row["title"]) + 2, len(text)), published=(day, day), published_basis="metadata")
+    return Dispatch(
+        text,
+        row["id"],
+        title=Span(0, len(row["title"])),
+        body=Span(len(row["title"]) + 2, len(text)),
+        published=(day, day),
+        published_basis="metadata",
+    )
 
 
 def head_of(doc, start: int, end: int) -> int:
@@ -84,7 +92,13 @@ def main() -> None:
                 count("date right", ok)
                 count("date given", got is not None)
                 if errors and not ok:
-                    print("DATE", row["id"], event["at"][0][:80], [str(d) for d in event["date"]], got and (got.text, str(got.start), str(got.end), got.why))
+                    print(
+                        "DATE",
+                        row["id"],
+                        event["at"][0][:80],
+                        [str(d) for d in event["date"]],
+                        got and (got.text, str(got.start), str(got.end), got.why),
+                    )
             else:
                 count("date null where gold has none", got is None)
                 if errors and got:

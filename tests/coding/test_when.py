@@ -1,4 +1,5 @@
 """Which date an event gets, and when an undated dispatch was published."""
+
 import datetime
 
 import pytest
@@ -13,8 +14,15 @@ DAY = datetime.date(2023, 9, 20)  # a Wednesday
 
 def analysed(text, title=None, published=DAY, dateline=None):
     full = f"{title}\n\n{text}" if title else text
-    dispatch = Dispatch(full, "x", title=Span(0, len(title)) if title else None, body=Span(len(full) - len(text), len(full)), dateline=dateline,
-                        published=(published, published) if published else None, published_basis="metadata" if published else None)
+    dispatch = Dispatch(
+        full,
+        "x",
+        title=Span(0, len(title)) if title else None,
+        body=Span(len(full) - len(text), len(full)),
+        dateline=dateline,
+        published=(published, published) if published else None,
+        published_basis="metadata" if published else None,
+    )
     return dispatch, syntax.analyse(dispatch)
 
 
@@ -25,27 +33,35 @@ def date_of(text, word, published=DAY):
     return dates.of(head)
 
 
-@pytest.mark.parametrize("text, word, day", [
-    ("Gunmen killed five people on Tuesday, police said.", "killed", "2023-09-19"),
-    ("Police said on Tuesday that five people had been killed.", "said", "2023-09-19"),
-    ("Rebels attacked the town on Monday and left on Tuesday.", "attacked", "2023-09-18"),
-    ("Rebels attacked the town on Monday and left on Tuesday.", "left", "2023-09-19"),
-    ("Rebels struck on Monday, killing six men.", "killing", "2023-09-18"),
-    ("The minister condemned Monday's attack.", "attack", "2023-09-18"),
-    ("Troops withdrew after the 2015 agreement.", "agreement", "2015-01-01"),
-    ("On Monday, soldiers stormed the palace.", "stormed", "2023-09-18"),
-    ("The government announced on Monday that it was banning the party.", "banning", "2023-09-18"),
-    ("The envoy will visit Cairo on Friday.", "visit", "2023-09-22"),
-    ("Last month rebels ambushed a bus. A bomb killed 11 miners in the same town.", "killed", "2023-08-01")])
+@pytest.mark.parametrize(
+    "text, word, day",
+    [
+        ("Gunmen killed five people on Tuesday, police said.", "killed", "2023-09-19"),
+        ("Police said on Tuesday that five people had been killed.", "said", "2023-09-19"),
+        ("Rebels attacked the town on Monday and left on Tuesday.", "attacked", "2023-09-18"),
+        ("Rebels attacked the town on Monday and left on Tuesday.", "left", "2023-09-19"),
+        ("Rebels struck on Monday, killing six men.", "killing", "2023-09-18"),
+        ("The minister condemned Monday's attack.", "attack", "2023-09-18"),
+        ("Troops withdrew after the 2015 agreement.", "agreement", "2015-01-01"),
+        ("On Monday, soldiers stormed the palace.", "stormed", "2023-09-18"),
+        ("The government announced on Monday that it was banning the party.", "banning", "2023-09-18"),
+        ("The envoy will visit Cairo on Friday.", "visit", "2023-09-22"),
+        ("Last month rebels ambushed a bus. A bomb killed 11 miners in the same town.", "killed", "2023-08-01"),
+    ],
+)
 def test_the_date_of_an_event(text, word, day):
     assert str(date_of(text, word).start) == day
 
 
-@pytest.mark.parametrize("text, word", [
-    ("Police said on Tuesday that five people had been killed.", "killed"),
-    ("The minister condemned Monday's attack.", "condemned"),
-    ("Gunmen killed five people in the town.", "killed"),
-    ("He was arrested before the 2015 vote.", "arrested")])
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("Police said on Tuesday that five people had been killed.", "killed"),
+        ("The minister condemned Monday's attack.", "condemned"),
+        ("Gunmen killed five people in the town.", "killed"),
+        ("He was arrested before the 2015 vote.", "arrested"),
+    ],
+)
 def test_no_date_is_no_date(text, word):
     assert date_of(text, word) is None
 

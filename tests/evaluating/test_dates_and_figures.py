@@ -1,4 +1,5 @@
 """The scorers of dates and figures, and the floors that our own suites hold (rows marked unseen were not looked at while the rules were written)."""
+
 import datetime
 import json
 import pathlib
@@ -48,8 +49,11 @@ def test_tolls(tmp_path, unseen, floor):
 
 def test_timex_values_are_scored(tmp_path):
     text = "They met on Tuesday. He left in 2014."
-    timexes = [{"start": 12, "end": 19, "type": "DATE", "value": "2023-09-19"}, {"start": 32, "end": 36, "type": "DATE", "value": "2013"},
-               {"start": 0, "end": 4, "type": "DURATION", "value": "P1D"}]
+    timexes = [
+        {"start": 12, "end": 19, "type": "DATE", "value": "2023-09-19"},
+        {"start": 32, "end": 36, "type": "DATE", "value": "2013"},
+        {"start": 0, "end": 4, "type": "DURATION", "value": "P1D"},
+    ]
     path = tmp_path / "bank.jsonl"
     path.write_text(json.dumps({"text": text, "dct": "2023-09-20", "timexes": timexes}), encoding="utf-8")
     report = dates.evaluate(path, errors=True)

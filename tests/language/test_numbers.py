@@ -1,4 +1,5 @@
 """Numbers and how sure the writer is of them."""
+
 import time
 
 import pytest
@@ -6,11 +7,32 @@ import pytest
 from dateline.language import numbers
 
 
-@pytest.mark.parametrize("text, least, most", [
-    ("at least 17 people", 17, None), ("more than 2,000 people", 2001, None), ("up to 10 people", None, 10), ("dozens of people", 24, None), ("hundreds", 200, None),
-    ("thousands", 2000, None), ("a dozen men", 12, 12), ("two dozen", 24, 24), ("tens of thousands of", 20000, None), ("between 30 and 40 men", 30, 40), ("20-30 men", 20, 30),
-    ("twenty-one", 21, 21), ("two hundred and fifty thousand", 250000, 250000), ("1.5 million", 1500000, 1500000), ("100 to 150", 100, 150), ("as many as 12", None, 12),
-    ("fewer than 5", None, 4), ("more than a hundred", 101, None), ("over 40", 41, None), ("about 70", 70, 70), ("300 or more", 300, None)])
+@pytest.mark.parametrize(
+    "text, least, most",
+    [
+        ("at least 17 people", 17, None),
+        ("more than 2,000 people", 2001, None),
+        ("up to 10 people", None, 10),
+        ("dozens of people", 24, None),
+        ("hundreds", 200, None),
+        ("thousands", 2000, None),
+        ("a dozen men", 12, 12),
+        ("two dozen", 24, 24),
+        ("tens of thousands of", 20000, None),
+        ("between 30 and 40 men", 30, 40),
+        ("20-30 men", 20, 30),
+        ("twenty-one", 21, 21),
+        ("two hundred and fifty thousand", 250000, 250000),
+        ("1.5 million", 1500000, 1500000),
+        ("100 to 150", 100, 150),
+        ("as many as 12", None, 12),
+        ("fewer than 5", None, 4),
+        ("more than a hundred", 101, None),
+        ("over 40", 41, None),
+        ("about 70", 70, 70),
+        ("300 or more", 300, None),
+    ],
+)
 def test_quantities(text, least, most):
     found = list(numbers.quantities(text))
     assert [(q.minimum, q.maximum) for q in found] == [(least, most)]

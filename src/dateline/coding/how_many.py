@@ -4,6 +4,7 @@ In goes an Analysis, out come Figures (records.Figure): all of them, those of a 
 is the event's, a part of its clause, or the clause that its noun stands in ("killed in the shelling"); totals over a period are the event's
 only where it is their own predicate. "No casualties" is no figure.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -15,9 +16,13 @@ from dateline.language.analysis import Analysis
 from dateline.language.tolls import Toll
 from dateline.records import Figure
 
-_UP = frozenset(("conj", "advcl", "xcomp", "acl", "relcl", "pcomp", "prep", "dep", "ccomp", "oprd", "amod", "pobj", "parataxis", "npadvmod", "appos"))
+_UP = frozenset(
+    ("conj", "advcl", "xcomp", "acl", "relcl", "pcomp", "prep", "dep", "ccomp", "oprd", "amod", "pobj", "parataxis", "npadvmod", "appos")
+)
 _DOWN = frozenset(("prep", "pobj", "advcl", "pcomp", "agent", "acl", "compound", "conj", "nsubj", "xcomp", "relcl", "appos", "dep", "poss"))
-_LIGHT = frozenset("carry launch stage conduct mount commit make open perpetrate undertake execute wage suffer see witness report follow come hit rock strike".split())
+_LIGHT = frozenset(
+    "carry launch stage conduct mount commit make open perpetrate undertake execute wage suffer see witness report follow come hit rock strike".split()
+)
 _SPEECH = frozenset("say tell report add announce state claim confirm declare accuse blame condemn denounce deny note believe".split())
 
 
@@ -40,7 +45,11 @@ class Figures:
         own = [(t, f) for t, f in self._tolls if t.sentence == sentence and self._belongs(t, head_token)]
         if _is_incident(self._analysis, head_token):
             kinds = {t.kind for t, _ in own}
-            own += [(t, f) for t, f in self._tolls if t.kind not in kinds and sentence < t.sentence <= sentence + _NEXT and self._told_on(t, head_token, sentence)]
+            own += [
+                (t, f)
+                for t, f in self._tolls
+                if t.kind not in kinds and sentence < t.sentence <= sentence + _NEXT and self._told_on(t, head_token, sentence)
+            ]
         return tuple(f for _, f in own)
 
     def incident(self, kind: str) -> Figure | None:
@@ -57,10 +66,17 @@ class Figures:
         if toll.period or toll.kind not in _TOLL_KINDS or _ANOTHER.search(self._analysis.text(sentences[toll.sentence].span)):
             return False
         host = doc[toll.host]
-        if host.pos_ == "VERB" and any(c.dep_ in ("nsubj", "dobj") and c.dep_ == "nsubj" for c in host.children) and host.lemma_.lower() in toll_words.words().verbs:
+        if (
+            host.pos_ == "VERB"
+            and any(c.dep_ in ("nsubj", "dobj") and c.dep_ == "nsubj" for c in host.children)
+            and host.lemma_.lower() in toll_words.words().verbs
+        ):
             return False
         between = range(doc[sentences[sentence].end - 1].i + 1, sentences[toll.sentence - 1].end) if toll.sentence > sentence + 1 else ()
-        return not any(doc[i].lemma_.lower() in toll_words.words().incidents and doc[i].tag_ == "VBD" and i != head for i in between) and not sentences[sentence].in_title
+        return (
+            not any(doc[i].lemma_.lower() in toll_words.words().incidents and doc[i].tag_ == "VBD" and i != head for i in between)
+            and not sentences[sentence].in_title
+        )
 
     def _belongs(self, toll: Toll, head: int) -> bool:
         if toll.host == head:
@@ -72,7 +88,9 @@ class Figures:
 
 _NEXT = 3  # sentences ahead in which the toll of a happening may be told
 _TOLL_KINDS = ("killed", "injured", "missing")
-_ANOTHER = re.compile(r"(?i)\b(?:another|separate(?:ly)?|earlier|last (?:week|month|year)|previous(?:ly)?|similar|elsewhere|in 19\d\d|in 20\d\d|days? (?:later|before)|since)\b")
+_ANOTHER = re.compile(
+    r"(?i)\b(?:another|separate(?:ly)?|earlier|last (?:week|month|year)|previous(?:ly)?|similar|elsewhere|in 19\d\d|in 20\d\d|days? (?:later|before)|since)\b"
+)
 
 
 def _is_incident(analysis: Analysis, head: int) -> bool:
@@ -83,16 +101,31 @@ def _reaches(analysis: Analysis, host: int, head: int) -> bool:
     """Does the figure's predicate hang on the event's: "attacked …, killing 12", "the attack that killed four", "launched an attack that killed four"?"""
     doc = analysis.doc
     at = doc[host]
-    result = at.tag_ == "VBG" and at.i > 0 and (doc[at.i - 1].text == "," or at.dep_ in ("conj",))  # ", killing 12": of the clause, whatever noun the parser hung it on
+    result = (
+        at.tag_ == "VBG" and at.i > 0 and (doc[at.i - 1].text == "," or at.dep_ in ("conj",))
+    )  # ", killing 12": of the clause, whatever noun the parser hung it on
     for _ in range(8):
         up = at.head
         if up.i == at.i:
             return False
-        if up.pos_ in ("VERB", "AUX") and up.lemma_.lower() in _SPEECH and at.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp", "advcl"):
+        if (
+            up.pos_ in ("VERB", "AUX")
+            and up.lemma_.lower() in _SPEECH
+            and at.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp", "advcl")
+        ):
             return False
-        if at.dep_ == "conj" and up.pos_ == "VERB" and up.lemma_.lower() not in toll_words.words().incidents and any(c.dep_ == "dobj" for c in up.children):
+        if (
+            at.dep_ == "conj"
+            and up.pos_ == "VERB"
+            and up.lemma_.lower() not in toll_words.words().incidents
+            and any(c.dep_ == "dobj" for c in up.children)
+        ):
             return False
-        if not result and at.dep_ not in _UP and not (at.dep_ in ("nsubj", "nsubjpass") or at.dep_ == "dobj" and (up.lemma_.lower() in _LIGHT or at.i == host)):
+        if (
+            not result
+            and at.dep_ not in _UP
+            and not (at.dep_ in ("nsubj", "nsubjpass") or at.dep_ == "dobj" and (up.lemma_.lower() in _LIGHT or at.i == host))
+        ):
             return False
         if up.i == head:
             return True

@@ -3,6 +3,7 @@
 In goes an Analysis and the publication date, out come Dates (records.When). An expression that counts from a day that is not known stays out of
 ``Dates.of``; an event without an expression of its own gets null, never the publication date. Conventions: docs/coding-guide.md, "date".
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -34,7 +35,9 @@ class Dates:
         when = self._whens[found.index]
         if found.bare:
             base = self._finder.expressions[found.index].base
-            when = dataclasses.replace(when, start=base.start if base else None, end=base.end if base else None, precision=base.precision if base else "range")
+            when = dataclasses.replace(
+                when, start=base.start if base else None, end=base.end if base else None, precision=base.precision if base else "range"
+            )
         if when.start is None and when.end is None:
             return None
         return dataclasses.replace(when, why=f"{found.why}: {when.why}")
@@ -103,8 +106,13 @@ def _widened(analysis: Analysis, early: Expression, late: Expression) -> When:
     if a.start == b.start and a.end == b.end or late.stated:
         return b
     starts, ends = [w.start for w in (a, b) if w.start], [w.end for w in (a, b) if w.end]
-    return dataclasses.replace(b, start=min(starts) if len(starts) == 2 else None, end=max(ends) if len(ends) == 2 else None, precision="range",
-                               why=f"{b.why}; the dispatch's day is an interval")
+    return dataclasses.replace(
+        b,
+        start=min(starts) if len(starts) == 2 else None,
+        end=max(ends) if len(ends) == 2 else None,
+        precision="range",
+        why=f"{b.why}; the dispatch's day is an interval",
+    )
 
 
 def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = None) -> When:
@@ -116,7 +124,9 @@ def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = 
     """
     if dispatch.published is not None:
         start, end = dispatch.published
-        return When("", None, start, end, "day" if start == end else "range", dispatch.published_basis or "metadata", (), "told with the dispatch")
+        return When(
+            "", None, start, end, "day" if start == end else "range", dispatch.published_basis or "metadata", (), "told with the dispatch"
+        )
     told = _told(analysis)
     lined = _of_dateline(dispatch, analysis, told)
     if lined is not None:
@@ -154,11 +164,20 @@ def _of_dateline(dispatch: Dispatch, analysis: Analysis, told: list[Told]) -> Wh
         if e.base is not None and e.stated and e.base.precision == "day":
             return When(t.text, span, *e.base, "stated", (span,), "the dateline's date")
         if e.field("d") and e.field("m"):
-            past = [o.expression.base.start for o in told if o.expression.stated and o.expression.base is not None and o.tense != "future" and o.expression.relation not in ("by", "until")]
+            past = [
+                o.expression.base.start
+                for o in told
+                if o.expression.stated
+                and o.expression.base is not None
+                and o.tense != "future"
+                and o.expression.relation not in ("by", "until")
+            ]
             if past:
                 day = publication_day.first_day(e.field("m"), e.field("d"), max(past))
                 if day is not None:
-                    return When(t.text, span, day, day, "day", "inferred", (span,), "the dateline's date, in the first year that fits the text")
+                    return When(
+                        t.text, span, day, day, "day", "inferred", (span,), "the dateline's date, in the first year that fits the text"
+                    )
     return None
 
 
@@ -169,7 +188,13 @@ def contradictions(dispatch: Dispatch, analysis: Analysis, published: When | Non
     out = []
     for t in _told(analysis, published.end):
         e = t.expression
-        if not e.stated or e.base is None or t.tense != "past" or e.relation not in ("at", "after", "since") or e.base.start <= published.end + datetime.timedelta(days=1):
+        if (
+            not e.stated
+            or e.base is None
+            or t.tense != "past"
+            or e.relation not in ("at", "after", "since")
+            or e.base.start <= published.end + datetime.timedelta(days=1)
+        ):
             continue
         out.append(f"The dispatch is dated {published.end.isoformat()}, but at {e.start} it tells of {t.text!r} as past. Check its date.")
     return tuple(out)

@@ -3,6 +3,7 @@
 In goes a JSONL file: rows {text, dct, timexes: [{start, end, type, value}]} (TimeBank, TempEval-3), or rows {text, published, phrase, start, end}: a phrase
 of the text (its last place there) with the first and last day that it means. Out comes a Report. Text with a value that is no day, week, month or year (durations, PAST_REF, quarters of no year) is not scored.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -63,8 +64,10 @@ def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
             kinds[kind][0] += ok
             kinds[kind][1] += 1
             if errors and not ok:
-                context = row["text"][max(0, timex["start"] - 40):timex["end"] + 30].replace("\n", " ")
-                wrong.append(f"WRONG {row['dct'][:10]} {value:10} [{row['text'][timex['start']:timex['end']]}] {[(e.kind, str(e.base.start), e.base.precision) for e in near]} … {context}")
+                context = row["text"][max(0, timex["start"] - 40) : timex["end"] + 30].replace("\n", " ")
+                wrong.append(
+                    f"WRONG {row['dct'][:10]} {value:10} [{row['text'][timex['start'] : timex['end']]}] {[(e.kind, str(e.base.start), e.base.precision) for e in near]} … {context}"
+                )
     return Report(scored, found, right, tuple((k, *v) for k, v in kinds.items()), tuple(wrong))
 
 
@@ -79,12 +82,18 @@ def evaluate_intervals(path: str | pathlib.Path, errors: bool = False) -> Report
         dates = when.dates(syntax.analyse(dispatch), When("", None, day, day, "day", "stated"))
         at = text.rindex(row["phrase"])
         span = Span(at, at + len(row["phrase"]))
-        near = max((w for w in dates.all if w.span.overlaps(span)), key=lambda w: min(w.span.end, span.end) - max(w.span.start, span.start), default=None)
+        near = max(
+            (w for w in dates.all if w.span.overlaps(span)),
+            key=lambda w: min(w.span.end, span.end) - max(w.span.start, span.start),
+            default=None,
+        )
         ok = near is not None and (str(near.start), str(near.end)) == (row["start"], row["end"])
         found += near is not None
         right += ok
         if errors and not ok:
-            wrong.append(f"WRONG {row['published']} [{row['phrase']}] want {row['start']} to {row['end']}, got {near and (near.text, str(near.start), str(near.end), near.why)}: {text}")
+            wrong.append(
+                f"WRONG {row['published']} [{row['phrase']}] want {row['start']} to {row['end']}, got {near and (near.text, str(near.start), str(near.end), near.why)}: {text}"
+            )
     return Report(len(rows), found, right, (), tuple(wrong))
 
 

@@ -3,6 +3,7 @@
 In goes a JSONL file, rows {text, killed, injured} (title optional): a number, or [minimum, maximum], or null where the text gives none. Out comes a Report with exact matches, and
 what answering nothing would score. A text's own toll is its running total, else its first figure that covers no period.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -27,7 +28,11 @@ class Report:
         return next((right / of if of else 0.0 for name, of, right, _ in self.by_kind if name == kind), 0.0)
 
     def __str__(self) -> str:
-        lines = [f"{kind}: {right}/{of} exactly right ({right / of:.3f}); always nothing {nothing / of:.3f}" for kind, of, right, nothing in self.by_kind if of]
+        lines = [
+            f"{kind}: {right}/{of} exactly right ({right / of:.3f}); always nothing {nothing / of:.3f}"
+            for kind, of, right, nothing in self.by_kind
+            if of
+        ]
         return "\n".join([*lines, *self.wrong])
 
 

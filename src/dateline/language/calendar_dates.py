@@ -2,6 +2,7 @@
 
 Each rule gets a match and the clock and returns an interval of days (time_expressions.rule).
 """
+
 from __future__ import annotations
 
 import re
@@ -52,15 +53,21 @@ def _two(match: re.Match[str], clock: Clock, year: int | None, month: int, field
     return calendars.days(start, end), stated, tuple(fields.items())
 
 
-@rule("iso", r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?",
-      hint=r"\d[-/.]\d")
+@rule(
+    "iso",
+    r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?",
+    hint=r"\d[-/.]\d",
+)
 def iso(match: re.Match[str], clock: Clock):
     date = Date(int(match["y"]), int(match["m"]), int(match["d"]))
     return calendars.day(date), True, ()
 
 
-@rule("numeric", r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|(?<=/)\d\d)(?![\d/-]|\.\d)",
-      hint=r"\d[./-]\d")
+@rule(
+    "numeric",
+    r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|(?<=/)\d\d)(?![\d/-]|\.\d)",
+    hint=r"\d[./-]\d",
+)
 def numeric(match: re.Match[str], clock: Clock):
     a, b, y = int(match["a"]), int(match["b"]), int(match["y"])
     if y < 100:
@@ -69,10 +76,13 @@ def numeric(match: re.Match[str], clock: Clock):
     return calendars.day(Date(y, month, day)), True, ()
 
 
-@rule("month day", rf"{_WEEKDAY_FIRST}\b(?P<m>{MONTH}) (?:the )?(?P<d>{DAY_NUMBER})"
-                   rf"(?:(?P<to>{_TO})(?:(?P<m2>{MONTH}) )?(?P<d2>{DAY_NUMBER})(?! {MONTH}))?"
-                   rf"(?:(?:,|, in| of|,? in)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?(?!-(?i:year|day|week))",
-      hint=MONTH_HINT)
+@rule(
+    "month day",
+    rf"{_WEEKDAY_FIRST}\b(?P<m>{MONTH}) (?:the )?(?P<d>{DAY_NUMBER})"
+    rf"(?:(?P<to>{_TO})(?:(?P<m2>{MONTH}) )?(?P<d2>{DAY_NUMBER})(?! {MONTH}))?"
+    rf"(?:(?:,|, in| of|,? in)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?(?!-(?i:year|day|week))",
+    hint=MONTH_HINT,
+)
 def month_day(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     fields = {"m": month, "d": number_of_day(match["d"])}
@@ -80,9 +90,12 @@ def month_day(match: re.Match[str], clock: Clock):
     return _two(match, clock, year, month, fields)
 
 
-@rule("day month", rf"{_WEEKDAY_FIRST}(?<![\d.,$-])(?i:the )?\b(?P<d>{DAY_NUMBER})(?:(?P<to>{_TO})(?P<d2>{DAY_NUMBER}))?(?:-| of | )(?P<m>{MONTH})(?!-?[a-z])"
-                   rf"(?:(?:,|, in| of|-)?[ ]?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
-      hint=MONTH_HINT)
+@rule(
+    "day month",
+    rf"{_WEEKDAY_FIRST}(?<![\d.,$-])(?i:the )?\b(?P<d>{DAY_NUMBER})(?:(?P<to>{_TO})(?P<d2>{DAY_NUMBER}))?(?:-| of | )(?P<m>{MONTH})(?!-?[a-z])"
+    rf"(?:(?:,|, in| of|-)?[ ]?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+    hint=MONTH_HINT,
+)
 def day_month(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     fields = {"m": month, "d": number_of_day(match["d"])}
@@ -90,8 +103,11 @@ def day_month(match: re.Match[str], clock: Clock):
     return _two(match, clock, year, month, fields)
 
 
-@rule("day month to day month", rf"\b(?P<d>{DAY_NUMBER}) (?P<m>{MONTH})(?P<to>{_TO})(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH})(?:,? (?P<y>{YEAR})\b)?",
-      hint=MONTH_HINT)
+@rule(
+    "day month to day month",
+    rf"\b(?P<d>{DAY_NUMBER}) (?P<m>{MONTH})(?P<to>{_TO})(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH})(?:,? (?P<y>{YEAR})\b)?",
+    hint=MONTH_HINT,
+)
 def day_month_to(match: re.Match[str], clock: Clock):
     month = month_number(match["m"])
     if match["to"].strip() in ("and", "or"):
@@ -99,9 +115,12 @@ def day_month_to(match: re.Match[str], clock: Clock):
     return _two(match, clock, int(match["y"]) if match["y"] else None, month, {"m": month, "d": number_of_day(match["d"])})
 
 
-@rule("week of month", rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks|three weeks)"
-                       rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
-      hint=MONTH_HINT)
+@rule(
+    "week of month",
+    rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks|three weeks)"
+    rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+    hint=MONTH_HINT,
+)
 def week_of_month(match: re.Match[str], clock: Clock):
     number = month_number(match["m"])
     year = int(match["y"]) if match["y"] else near_year(match["ny"], clock) if match["ny"] else None
@@ -123,9 +142,12 @@ def _within_month(whole: Interval, nth: str, what: str) -> Interval:
     return Interval(start, min(start + DAY * (length - 1), whole.end), "week" if length == 7 else "range")
 
 
-@rule("month", rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous) )?{MODIFIER}?|{MODIFIER.replace('<mod>', '<mod2>')}(?i:(?P<det2>last|next|this) ))"
-               rf"\b(?P<m>{MONTH})(?!-?[a-z])(?:(?:,|, in| of)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
-      hint=MONTH_HINT)
+@rule(
+    "month",
+    rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous) )?{MODIFIER}?|{MODIFIER.replace('<mod>', '<mod2>')}(?i:(?P<det2>last|next|this) ))"
+    rf"\b(?P<m>{MONTH})(?!-?[a-z])(?:(?:,|, in| of)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+    hint=MONTH_HINT,
+)
 def month_name(match: re.Match[str], clock: Clock):
     number, det = month_number(match["m"]), (match["det"] or match["det2"] or "").lower()
     modifier = match["mod"] or match["mod2"]
@@ -135,7 +157,9 @@ def month_name(match: re.Match[str], clock: Clock):
     if not (match["ny"] or det or modifier) and not _stands_alone(match, clock):
         return None
     if clock.today is None:
-        raise Unanchored("its year is not told", fields + ((("mod", {"early": 1, "mid": 2, "late": 3}.get(_PART.get((modifier or "").lower(), ""), 0)),)))
+        raise Unanchored(
+            "its year is not told", fields + ((("mod", {"early": 1, "mid": 2, "late": 3}.get(_PART.get((modifier or "").lower(), ""), 0)),))
+        )
     if match["ny"]:
         whole = calendars.month(near_year(match["ny"], clock), number)
     elif det in ("last", "this past", "the previous"):
@@ -151,7 +175,9 @@ def month_name(match: re.Match[str], clock: Clock):
     return modified(whole, modifier), False, fields
 
 
-_MONTH_CUE = re.compile(r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|this|last|next|around|back in|ended|ending) |[-/] ?)$")
+_MONTH_CUE = re.compile(
+    r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|this|last|next|around|back in|ended|ending) |[-/] ?)$"
+)
 
 
 def _stands_alone(match: re.Match[str], clock: Clock) -> bool:
@@ -163,8 +189,11 @@ def _stands_alone(match: re.Match[str], clock: Clock) -> bool:
     return cue or not re.match(r" [A-Z][a-z]", after)
 
 
-@rule("day of month", rf"(?i:on )(?i:the )(?P<d>{ORDINAL})(?: (?i:of (?P<which>this|last|next|the|that) month|(?P<w2>this|last|next) month))?(?![ -][a-z])",
-      hint=r"\d(?:st|nd|rd|th)\b")
+@rule(
+    "day of month",
+    rf"(?i:on )(?i:the )(?P<d>{ORDINAL})(?: (?i:of (?P<which>this|last|next|the|that) month|(?P<w2>this|last|next) month))?(?![ -][a-z])",
+    hint=r"\d(?:st|nd|rd|th)\b",
+)
 def day_of_month(match: re.Match[str], clock: Clock):
     number = ordinal(match["d"])
     if number is None or not match["d"][0].isdigit():

@@ -3,6 +3,7 @@
 In goes a matched word with the clock (time_expressions.Clock), out comes the number or the interval that it names. A date without its year takes the one
 that the tense asks for: the latest not after the dispatch, or with a future verb the next one.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,20 +14,41 @@ from dateline.language.time_expressions import Clock
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTH = (r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:il\b|\.|\b)|May\b|June?\b|July?\b|Jun\.|Jul\.|Aug(?:ust\b|\.|\b)|Sept?(?:ember\b|\.|\b)"
-         r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
-         r"|(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)")
+MONTH = (
+    r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:il\b|\.|\b)|May\b|June?\b|July?\b|Jun\.|Jul\.|Aug(?:ust\b|\.|\b)|Sept?(?:ember\b|\.|\b)"
+    r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
+)
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
 MONTH_HINT = r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?|days|hours?|minutes?|%))"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-year|s\b)"
 NEAR_YEAR = r"(?i:this|last|next|the following|the previous|that|the same) year"
-MODIFIER = (r"(?i:(?:the )?(?P<mod>early|late|later|mid|middle|beginning|start|end|close|opening|first half|second half|first days|last days|final days|first weeks|"
-            r"first months|final months|last months|final weeks)(?:[- ]in|[- ]of)?(?: the month of)?[- ])")
+MODIFIER = (
+    r"(?i:(?:the )?(?P<mod>early|late|later|mid|middle|beginning|start|end|close|opening|first half|second half|first days|last days|final days|first weeks|"
+    r"first months|final months|last months|final weeks)(?:[- ]in|[- ]of)?(?: the month of)?[- ])"
+)
 DAYTIME = r"(?i: (?:early|late) (?:morning|afternoon|evening|night)| (?:early morning|morning|afternoon|evening|night|midday|noon|dawn|dusk|midnight|lunchtime))"
-PART_OF = {"early": "early", "beginning": "early", "start": "early", "opening": "early", "first days": "early", "first weeks": "early", "first months": "early",
-         "mid": "mid", "middle": "mid", "late": "late", "later": "late", "end": "late", "close": "late", "last days": "late", "final days": "late",
-         "final months": "late", "last months": "late", "final weeks": "late"}
+PART_OF = {
+    "early": "early",
+    "beginning": "early",
+    "start": "early",
+    "opening": "early",
+    "first days": "early",
+    "first weeks": "early",
+    "first months": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "later": "late",
+    "end": "late",
+    "close": "late",
+    "last days": "late",
+    "final days": "late",
+    "final months": "late",
+    "last months": "late",
+    "final weeks": "late",
+}
 
 
 def month_number(text: str) -> int:
@@ -71,7 +93,7 @@ def day_in(year: int | None, month: int, number: int, clock: Clock) -> Date:
             options.append(Date(y, month, number))
         except ValueError:  # 29 February
             continue
-    named = re.match(WEEKDAY, clock.text[clock.span[0]:clock.span[1]])
+    named = re.match(WEEKDAY, clock.text[clock.span[0] : clock.span[1]])
     if named:  # the weekday tells the year
         fitting = [d for d in options if d.weekday() == weekday_number(named[0]) and abs((d - today).days) < 400]
         if fitting:

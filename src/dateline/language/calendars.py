@@ -4,6 +4,7 @@ In goes a year or a day, out comes an ``Interval`` (first day, last day, precisi
 Umm al-Qura calendar (1924–2077; the moon may be sighted a day apart), Jewish ones the fixed arithmetic of the Hebrew calendar.
 Refused: years outside 1–9999, which raise ValueError.
 """
+
 from __future__ import annotations
 
 import calendar
@@ -110,7 +111,9 @@ def part(whole: Interval, which: str) -> Interval:
         return Interval(Date(whole.start.year, first, 1), month(whole.start.year, first + 3).end, "range")
     length = whole.end.year - whole.start.year + 1
     if length >= 10:
-        cut = {"early": (0, length * 4 // 10 - 1), "mid": (length * 4 // 10, length * 7 // 10 - 1), "late": (length * 7 // 10, length - 1)}[which]
+        cut = {"early": (0, length * 4 // 10 - 1), "mid": (length * 4 // 10, length * 7 // 10 - 1), "late": (length * 7 // 10, length - 1)}[
+            which
+        ]
         return years(whole.start.year + cut[0], whole.start.year + cut[1])
     if whole.precision in ("quarter", "range") and (whole.end - whole.start).days > 60:
         cut = {"early": 0, "mid": 1, "late": 2}[which]
@@ -174,6 +177,7 @@ def _starts(kind: str, numbers: tuple[int, ...], y: int):
             yield whole.end - DAY * ((whole.end.weekday() - weekday) % 7)
     elif kind in ("easter", "orthodox-easter"):
         from dateutil import easter
+
         yield easter.easter(y, 3 if kind == "easter" else 2) + DAY * numbers[0]
     elif kind == "hebrew":
         for hebrew_year in (y + 3760, y + 3761):
@@ -186,6 +190,7 @@ def _starts(kind: str, numbers: tuple[int, ...], y: int):
 
 def _hijri(y: int, m: int, d: int, length: int | None):
     from hijridate import Hijri
+
     first = int((y - 622) * 33 / 32)
     for hijri_year in range(first - 1, first + 3):
         try:
@@ -217,8 +222,20 @@ def hebrew_day(y: int, m: int, d: int) -> Date:
     """The Gregorian day of a Hebrew date (months from Nisan = 1, the year from Tishri = 7; month 12 is Adar, Adar II in a leap year)."""
     leap = (7 * y + 1) % 19 < 7
     start, length = _hebrew_new_year(y), _hebrew_new_year(y + 1) - _hebrew_new_year(y)
-    lengths = {7: 30, 8: 30 if length % 10 == 5 else 29, 9: 29 if length % 10 == 3 else 30, 10: 29, 11: 30, 12: 29,
-               1: 30, 2: 29, 3: 30, 4: 29, 5: 30, 6: 29}
+    lengths = {
+        7: 30,
+        8: 30 if length % 10 == 5 else 29,
+        9: 29 if length % 10 == 3 else 30,
+        10: 29,
+        11: 30,
+        12: 29,
+        1: 30,
+        2: 29,
+        3: 30,
+        4: 29,
+        5: 30,
+        6: 29,
+    }
     at = start
     for number in (7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6):
         if number == 12 and leap:
@@ -243,8 +260,14 @@ def _new_moon(k: int) -> Date:
     sun = math.radians(2.5534 + 29.10535670 * k)
     moon = math.radians(201.5643 + 385.81693528 * k + 0.0107582 * t * t)
     node = math.radians(160.7108 + 390.67050284 * k)
-    jde += (-0.40720 * math.sin(moon) + 0.17241 * math.sin(sun) + 0.01608 * math.sin(2 * moon) + 0.01039 * math.sin(2 * node)
-            + 0.00739 * math.sin(moon - sun) - 0.00514 * math.sin(moon + sun))
+    jde += (
+        -0.40720 * math.sin(moon)
+        + 0.17241 * math.sin(sun)
+        + 0.01608 * math.sin(2 * moon)
+        + 0.01039 * math.sin(2 * node)
+        + 0.00739 * math.sin(moon - sun)
+        - 0.00514 * math.sin(moon + sun)
+    )
     return Date.fromordinal(int(jde + 8 / 24 - 0.0008 + 0.5) - 1721425)
 
 
@@ -265,7 +288,9 @@ def load_feasts(path: pathlib.Path) -> dict[str, Feast]:
             feast = _feast(row)
             feast.in_year(2001), feast.in_year(2020)
         except (KeyError, ValueError, TypeError, IndexError) as error:
-            raise DataError(f"a feast that breaks its rules ({error})", where=where, remedy="Give names, rule and source as the file's head says") from error
+            raise DataError(
+                f"a feast that breaks its rules ({error})", where=where, remedy="Give names, rule and source as the file's head says"
+            ) from error
         for name in row["names"]:
             if name in table:
                 raise DataError(f"the feast {name!r} stands twice", where=where)

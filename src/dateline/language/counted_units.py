@@ -2,6 +2,7 @@
 
 In goes the text of a number or a unit, out come the least and greatest whole number, the unit's name, and the calendar unit so far from a day.
 """
+
 from __future__ import annotations
 
 from dateline.language import calendars

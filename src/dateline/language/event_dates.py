@@ -4,6 +4,7 @@ In goes an Analysis with its time expressions, out comes, for a predicate's toke
 "Said on Thursday" dates the saying. Parsers hang dates on the wrong verb: a date that stands right behind a reporting verb is the saying's, whatever
 the parse; one with content on its left and ", police said" on its right is the content's.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,8 +17,10 @@ from dateline.language.time_expressions import Expression
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-REPORTING = frozenset("say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
-                      "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think".split())
+REPORTING = frozenset(
+    "say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
+    "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think".split()
+)
 _ADVERBIAL = frozenset(("unit", "ago", "deictic", "later", "offset"))
 _ANNOUNCING = frozenset("announce declare confirm reveal disclose admit acknowledge".split())
 
@@ -76,11 +79,19 @@ class Finder:
             head = at.head
             if head.i == at.i:
                 break
-            if self.expressions[index].kind in _ADVERBIAL and at.dep_ in ("compound", "nmod", "amod") and span.start == self.analysis.sentence_of(span.start).start \
-                    and self.analysis.doc[span.end].tag_ != "POS":
+            if (
+                self.expressions[index].kind in _ADVERBIAL
+                and at.dep_ in ("compound", "nmod", "amod")
+                and span.start == self.analysis.sentence_of(span.start).start
+                and self.analysis.doc[span.end].tag_ != "POS"
+            ):
                 at = head  # "Last month rebels …": the parser took it for a part of the name
                 continue
-            if at.dep_ in ("poss", "compound", "nmod", "amod", "nummod", "appos") and head.pos_ in ("NOUN", "PROPN") and not span.start <= head.i < span.end:
+            if (
+                at.dep_ in ("poss", "compound", "nmod", "amod", "nummod", "appos")
+                and head.pos_ in ("NOUN", "PROPN")
+                and not span.start <= head.i < span.end
+            ):
                 noun = head.i
                 at = head
                 break
@@ -102,7 +113,11 @@ class Finder:
         possessive = i < len(doc) and doc[i].tag_ == "POS"
         if possessive:
             i += 1
-        elif not span.start or doc[span.start - 1].tag_ not in ("DT", "POS", "PRP$", "JJ") or doc[span.start].lower_ in ("the", "this", "last", "next", "a"):
+        elif (
+            not span.start
+            or doc[span.start - 1].tag_ not in ("DT", "POS", "PRP$", "JJ")
+            or doc[span.start].lower_ in ("the", "this", "last", "next", "a")
+        ):
             return None
         while i < len(doc) and doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and i - span.end < 6:
             if doc[i].pos_ in ("NOUN", "PROPN") and (i + 1 >= len(doc) or doc[i + 1].pos_ not in ("NOUN", "PROPN")):
@@ -137,10 +152,16 @@ class Finder:
         for i in range(first - 1, max(floor, first - 9) - 1, -1):
             token = doc[i]
             if token.pos_ in ("VERB", "AUX") or token.is_punct and token.text in (",", ";", ":", "(", ")", '"'):
-                return i if token.pos_ == "VERB" and token.lemma_.lower() in REPORTING and token.tag_ in ("VBD", "VBZ", "VBP", "VBN") else None
+                return (
+                    i if token.pos_ == "VERB" and token.lemma_.lower() in REPORTING and token.tag_ in ("VBD", "VBZ", "VBP", "VBN") else None
+                )
             if token.lower_ in ("that", "which", "who", "when", "after", "before"):
                 return None
-            if first - i > 3 and token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("dobj", "pobj", "dative", "compound", "conj", "nsubj", "npadvmod"):
+            if (
+                first - i > 3
+                and token.pos_ in ("NOUN", "PROPN")
+                and token.dep_ not in ("dobj", "pobj", "dative", "compound", "conj", "nsubj", "npadvmod")
+            ):
                 return None
         return None
 
@@ -163,7 +184,13 @@ class Finder:
         placed = [p for p in here if self.expressions[p.index].relation not in ("before", "after")]
         found = self._beside(head, here)
         if found is None and placed:
-            found = self._own(head, placed) or self._participle(head, placed) or self._up(head, placed) or self._said(head, placed) or self._alone(head, placed)
+            found = (
+                self._own(head, placed)
+                or self._participle(head, placed)
+                or self._up(head, placed)
+                or self._said(head, placed)
+                or self._alone(head, placed)
+            )
         return found if found is not None or here else self._continued(head, sentence)
 
     def _best(self, head: int, options: list[_Placed], why: str) -> Found | None:
@@ -174,7 +201,13 @@ class Finder:
 
         def key(p: _Placed):
             e = self.expressions[p.index]
-            return (e.interval is None, rank.get(e.relation, 2), width.get(e.interval.precision, 3) if e.interval else 4, abs(p.root - head), p.index)
+            return (
+                e.interval is None,
+                rank.get(e.relation, 2),
+                width.get(e.interval.precision, 3) if e.interval else 4,
+                abs(p.root - head),
+                p.index,
+            )
 
         return Found(min(options, key=key).index, why)
 
@@ -183,7 +216,13 @@ class Finder:
         doc = self.analysis.doc
         if doc[head].pos_ not in ("NOUN", "PROPN"):
             return None
-        mine = [p for p in here if p.noun == head or 0 < p.first - head <= 2 and not any(doc[i].is_punct or doc[i].pos_ in ("VERB", "AUX") for i in range(head + 1, p.first))]
+        mine = [
+            p
+            for p in here
+            if p.noun == head
+            or 0 < p.first - head <= 2
+            and not any(doc[i].is_punct or doc[i].pos_ in ("VERB", "AUX") for i in range(head + 1, p.first))
+        ]
         best = self._best(head, mine, "written beside the noun")
         return best and dataclasses.replace(best, bare=self.expressions[best.index].relation in ("before", "after", "since", "until"))
 
@@ -193,7 +232,11 @@ class Finder:
 
     def _participle(self, head: int, placed: list[_Placed]) -> Found | None:
         """The date of what was done in the same breath: "rejected the warrant, telling reporters on Wednesday …"."""
-        below = {c.i for c in self.analysis.doc[head].children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i > head and not any(g.dep_ in ("mark", "aux") for g in c.children)}
+        below = {
+            c.i
+            for c in self.analysis.doc[head].children
+            if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i > head and not any(g.dep_ in ("mark", "aux") for g in c.children)
+        }
         return self._best(head, [p for p in placed if p.governor in below and p.noun is None], "of what was done in the same breath")
 
     def _said(self, head: int, placed: list[_Placed]) -> Found | None:
@@ -230,7 +273,11 @@ class Finder:
                 return None
             if up.lemma_.lower() in REPORTING and at.dep_ not in ("conj",) and up.pos_ == "VERB" and head != up.i:
                 return None
-            mine = [p for p in placed if p.governor == up.i and p.noun is None] if up.pos_ in ("VERB", "AUX") else [p for p in placed if p.noun == up.i]
+            mine = (
+                [p for p in placed if p.governor == up.i and p.noun is None]
+                if up.pos_ in ("VERB", "AUX")
+                else [p for p in placed if p.noun == up.i]
+            )
             if mine:
                 return self._best(head, mine, "of the clause that it hangs on")
             at = up
@@ -251,11 +298,21 @@ class Finder:
     def _continued(self, head: int, sentence) -> Found | None:
         """The date of the sentence before, where a sentence without one goes on telling in the simple past."""
         doc = self.analysis.doc
-        main = doc[sentence.start:sentence.end].root
-        if sentence.in_title or sentence.index == 0 or main.tag_ != "VBD" or main.lemma_.lower() in REPORTING or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in main.children):
+        main = doc[sentence.start : sentence.end].root
+        if (
+            sentence.in_title
+            or sentence.index == 0
+            or main.tag_ != "VBD"
+            or main.lemma_.lower() in REPORTING
+            or any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in main.children)
+        ):
             return None
         for index in (sentence.index - 1, sentence.index - 2):
-            before = [p for p in self._by_sentence.get(index, ()) if self.expressions[p.index].relation == "at" and self.expressions[p.index].interval is not None]
+            before = [
+                p
+                for p in self._by_sentence.get(index, ())
+                if self.expressions[p.index].relation == "at" and self.expressions[p.index].interval is not None
+            ]
             if index < 0 or self.analysis.sentences[index].in_title or self.analysis.sentences[index].paragraph < sentence.paragraph - 2:
                 return None
             if before:

@@ -2,6 +2,7 @@
 
 In go expressions (time_expressions.Expression) and the clock, out come expressions with their relation, joined where two make one interval.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,7 +17,9 @@ _RELATION = re.compile(
     r"\b(?P<since>since(?: at least)?|ever since)(?: (?:the|as early as))? $|\b(?P<until>until|till|up until|through to)(?: the)? $|\b(?P<by>by|no later than)(?: the)? $"
     r"|\b(?P<before>before|prior to|ahead of|in advance of|in the run-?up to|leading up to)(?: the)? $"
     r"|\b(?P<after>after|following|in the wake of|in the aftermath of|in response to|as of|effective|starting(?: on| in)?|beginning(?: on| in)?)(?: the)? $"
-    r"|\b(?P<from>from)(?: the)? $", re.IGNORECASE)
+    r"|\b(?P<from>from)(?: the)? $",
+    re.IGNORECASE,
+)
 
 
 def related(expression: Expression, clock: Clock) -> Expression:
@@ -28,8 +31,12 @@ def related(expression: Expression, clock: Clock) -> Expression:
         return expression
     relation = match.lastgroup or "at"
     base, today = expression.interval, clock.today
-    if relation == "from" and (onward := re.match(r" (?:onwards?|on\b(?! to)|to date|to the present)", clock.text[expression.end:expression.end + 16])):
-        return dataclasses.replace(expression, end=expression.end + onward.end(), relation="since", interval=Interval(base.start, today, "range"))
+    if relation == "from" and (
+        onward := re.match(r" (?:onwards?|on\b(?! to)|to date|to the present)", clock.text[expression.end : expression.end + 16])
+    ):
+        return dataclasses.replace(
+            expression, end=expression.end + onward.end(), relation="since", interval=Interval(base.start, today, "range")
+        )
     if relation == "since":
         if today is not None and base.start > today:
             return expression
@@ -42,8 +49,10 @@ def related(expression: Expression, clock: Clock) -> Expression:
 
 
 _GAP = re.compile(r"(?:'s)?,? ?(?P<to>to|through|thru|until|till|and|-|--|or)(?: the| on| in| late| early)? ?", re.IGNORECASE)
-_OFFSET = re.compile(rf"(?:{HEDGE}\b{COUNT} (?i:(?P<unit>day|night|week|month|year|decade|hour|minute)s?)|\b(?i:the (?P<one>day|night|morning|week|month|year))|\b(?i:(?P<soon>hours|minutes|shortly|just hours|immediately)))"
-                     r" (?i:(?P<dir>after|before|following|prior to|ahead of|since))(?i: (?:the|a|an|its|his|their))?(?: [a-z][a-z-]{2,14}){0,2} ?$")
+_OFFSET = re.compile(
+    rf"(?:{HEDGE}\b{COUNT} (?i:(?P<unit>day|night|week|month|year|decade|hour|minute)s?)|\b(?i:the (?P<one>day|night|morning|week|month|year))|\b(?i:(?P<soon>hours|minutes|shortly|just hours|immediately)))"
+    r" (?i:(?P<dir>after|before|following|prior to|ahead of|since))(?i: (?:the|a|an|its|his|their))?(?: [a-z][a-z-]{2,14}){0,2} ?$"
+)
 _EVE = re.compile(r"\b(?:on )?the eve of(?: the| its)?(?: [a-z][a-z-]{2,14}){0,1} ?$", re.IGNORECASE)
 _WEEK_GAP = re.compile(r",? ?(?:on |in )?", re.IGNORECASE)
 
@@ -53,8 +62,12 @@ def join(found: list[Expression], clock: Clock) -> list[Expression]:
     out: list[Expression] = []
     for expression in found:
         before = out[-1] if out else None
-        bare = expression.start + (re.match(r"(?i)(?:up )?(?:until|till) (?:the )?|", clock.text[expression.start:expression.end]).end() if expression.relation == "until" else 0)
-        gap = clock.text[before.end:bare] if before is not None and expression.start - before.end < 14 else None
+        bare = expression.start + (
+            re.match(r"(?i)(?:up )?(?:until|till) (?:the )?|", clock.text[expression.start : expression.end]).end()
+            if expression.relation == "until"
+            else 0
+        )
+        gap = clock.text[before.end : bare] if before is not None and expression.start - before.end < 14 else None
         joined = None
         if before is not None and gap is not None:
             joined = _span_of(before, expression, gap, clock) or _weekday_in_week(before, expression, gap)
@@ -91,11 +104,16 @@ def _span_of(first: Expression, second: Expression, gap: str, clock: Clock) -> E
     if match is None or not {first.relation, second.relation} <= {"at", "from", "by", "until", "since", "after", "before"}:
         return None
     to = match["to"].lower()
-    lead = re.search(r"\b(from|between|since)(?: the| late| early)? $", clock.text[max(0, first.start - 16):first.start], re.IGNORECASE)
+    lead = re.search(r"\b(from|between|since)(?: the| late| early)? $", clock.text[max(0, first.start - 16) : first.start], re.IGNORECASE)
     word = lead[1].lower() if lead else "from" if first.relation == "from" else ""
     if to == "or" or to == "and" and word != "between" and not (first.kind == second.kind == "weekday"):
         return None
-    if to not in ("and", "or") and word != "from" and first.kind != second.kind and not {first.kind, second.kind} <= {"month day", "day month", "weekday", "iso", "numeric"}:
+    if (
+        to not in ("and", "or")
+        and word != "from"
+        and first.kind != second.kind
+        and not {first.kind, second.kind} <= {"month day", "day month", "weekday", "iso", "numeric"}
+    ):
         return None
     if not first.stated and second.stated:
         first = _with_year(first, second)
@@ -111,13 +129,15 @@ def _span_of(first: Expression, second: Expression, gap: str, clock: Clock) -> E
             return None
     if to == "and" and word != "between" and (b.start - a.end).days != 1:
         return None
-    start = first.start - (len(clock.text[max(0, first.start - 16):first.start]) - lead.start() if lead and word == "between" else 0)
+    start = first.start - (len(clock.text[max(0, first.start - 16) : first.start]) - lead.start() if lead and word == "between" else 0)
     whole = Interval(a.start, b.end, "range")
-    return Expression(start, second.end, "span", whole, whole, "at", first.stated or second.stated, first.fields, f"{first.kind} to {second.kind}")
+    return Expression(
+        start, second.end, "span", whole, whole, "at", first.stated or second.stated, first.fields, f"{first.kind} to {second.kind}"
+    )
 
 
 def _weekday_in_week(first: Expression, second: Expression, gap: str) -> Expression | None:
-    """"last week, on Monday" is one day; so is "today, Tuesday"."""
+    """ "last week, on Monday" is one day; so is "today, Tuesday"."""
     if not _WEEK_GAP.fullmatch(gap) or first.base is None or second.base is None or second.relation != "at":
         return None
     if second.kind == "weekday" and first.base.precision == "week":
@@ -128,7 +148,7 @@ def _weekday_in_week(first: Expression, second: Expression, gap: str) -> Express
         return Expression(first.start, second.end, "weekday", day, day, first.relation, False, second.fields, "a weekday of that week")
     if {first.kind, second.kind} == {"weekday", "deictic"} and first.base == second.base:
         return dataclasses.replace(first, end=second.end)
-    if first.kind == "year" and second.kind in ("month", "month day", "day month") and not second.stated and gap.strip() == "," :
+    if first.kind == "year" and second.kind in ("month", "month day", "day month") and not second.stated and gap.strip() == ",":
         return _with_year(dataclasses.replace(second, start=first.start), dataclasses.replace(first, fields=(("m", 12),)))
     return None
 
@@ -142,18 +162,31 @@ def _offset(expression: Expression, clock: Clock, floor: int) -> Expression:
         match = _OFFSET.search(clock.text, low, expression.start if expression.relation != "since" else expression.end)
         if match is not None and (match["unit"] or match["one"] or match["soon"]):
             sign = -1 if match["dir"].lower() in ("before", "prior to", "ahead of") else 1
-            number = (0, 0) if match["soon"] or match["unit"] in ("hour", "minute", "hours") else count(match["n"]) if match["n"] else (1, 1)
+            number = (
+                (0, 0) if match["soon"] or match["unit"] in ("hour", "minute", "hours") else count(match["n"]) if match["n"] else (1, 1)
+            )
             if number is None:
                 return expression
-            name = unit_name((match["one"] or match["unit"] or "day").replace("morning", "day").replace("hour", "day").replace("minute", "day"))
+            name = unit_name(
+                (match["one"] or match["unit"] or "day").replace("morning", "day").replace("hour", "day").replace("minute", "day")
+            )
             if name == "day" and number[0] == number[1]:
                 whole = Interval(base.start + DAY * number[0] * sign, base.end + DAY * number[0] * sign, base.precision)
             else:
                 whole = ago(base.start if sign < 0 else base.end, *number, name, sign)
-            return dataclasses.replace(expression, start=match.start(), base=whole, interval=whole, relation="at", kind="offset",
-                                       why=f"{match.group().strip()} {clock.text[expression.start:expression.end]}")
+            return dataclasses.replace(
+                expression,
+                start=match.start(),
+                base=whole,
+                interval=whole,
+                relation="at",
+                kind="offset",
+                why=f"{match.group().strip()} {clock.text[expression.start : expression.end]}",
+            )
     match = _EVE.search(clock.text, low, expression.start)
     if match is not None:
         whole = calendars.day(base.start - DAY)
-        return dataclasses.replace(expression, start=match.start(), base=whole, interval=whole, relation="at", kind="offset", why="the day before it")
+        return dataclasses.replace(
+            expression, start=match.start(), base=whole, interval=whole, relation="at", kind="offset", why="the day before it"
+        )
     return expression

@@ -2,6 +2,7 @@
 
 Each rule gets a match and the clock and returns an interval of days (time_expressions.rule).
 """
+
 from __future__ import annotations
 
 import re
@@ -14,19 +15,28 @@ from dateline.language.time_expressions import Clock, Unanchored, rule
 _DET = r"(?i:(?P<det>last|next|this past|this coming|this|the following|the previous|that|the coming|coming|past|previous|following|every|each|most|one|on a|a) )"
 
 
-@rule("weekday", rf"{_DET}?(?i:(?:early|late|later|earlier) (?:on |this )?)?\b(?P<w>{WEEKDAY})s?\b(?:{DAYTIME})?"
-                 r"(?:,? (?i:(?:of )?(?P<wk>last week|this week|next week|the previous week|the following week|a week ago|week)))?",
-      hint=r"day|DAY")
+@rule(
+    "weekday",
+    rf"{_DET}?(?i:(?:early|late|later|earlier) (?:on |this )?)?\b(?P<w>{WEEKDAY})s?\b(?:{DAYTIME})?"
+    r"(?:,? (?i:(?:of )?(?P<wk>last week|this week|next week|the previous week|the following week|a week ago|week)))?",
+    hint=r"day|DAY",
+)
 def weekday(match: re.Match[str], clock: Clock):
     number, det, wk = weekday_number(match["w"]), (match["det"] or "").lower(), (match["wk"] or "").lower()
     fields = (("w", number),)
     name_end = match.end("w")
-    if clock.text[name_end:name_end + 1] == "s" or det in ("every", "each", "most", "one", "on a", "a"):
+    if clock.text[name_end : name_end + 1] == "s" or det in ("every", "each", "most", "one", "on a", "a"):
         return None
     if clock.today is None:
-        raise Unanchored("the dispatch's day is not known",
-                         fields + (("ahead", int(clock.future or det in ("next", "this coming", "the coming", "coming"))),
-                                   ("before", int(det in ("last", "this past", "past", "previous", "the previous"))), ("wk", int(bool(wk)))))
+        raise Unanchored(
+            "the dispatch's day is not known",
+            fields
+            + (
+                ("ahead", int(clock.future or det in ("next", "this coming", "the coming", "coming"))),
+                ("before", int(det in ("last", "this past", "past", "previous", "the previous"))),
+                ("wk", int(bool(wk))),
+            ),
+        )
     today = clock.day
     if wk:
         if wk == "week":
@@ -51,12 +61,20 @@ _FEASTS = "(?i:" + "|".join(re.escape(n) for n in sorted(calendars.feasts(), key
 _FEAST_WORDS = "(?i:" + "|".join(sorted({re.escape(n[:4]) for n in calendars.feasts()})) + ")"
 
 
-@rule("feast", rf"(?:(?i:(?P<det>last|next|this|this past) (?:year's )?))?(?:(?i:(?P<eve>the eve of|on the eve of|the day before|the day after) ))?"
-               rf"\b(?P<f>{_FEASTS})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
-      hint=_FEAST_WORDS)
+@rule(
+    "feast",
+    rf"(?:(?i:(?P<det>last|next|this|this past) (?:year's )?))?(?:(?i:(?P<eve>the eve of|on the eve of|the day before|the day after) ))?"
+    rf"\b(?P<f>{_FEASTS})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+    hint=_FEAST_WORDS,
+)
 def feast(match: re.Match[str], clock: Clock):
     name = match["f"].lower()
-    if name == "tet" and match["f"] != "Tet" or name == "new year's" and re.match(r" (?:resolution|message|speech|address)", clock.after(12)):
+    if (
+        name == "tet"
+        and match["f"] != "Tet"
+        or name == "new year's"
+        and re.match(r" (?:resolution|message|speech|address)", clock.after(12))
+    ):
         return None
     kind = calendars.feasts()[name]
     year = int(match["y"]) if match["y"] else near_year(match["ny"], clock) if match["ny"] else None

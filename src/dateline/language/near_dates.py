@@ -3,6 +3,7 @@
 Each rule gets a match and the clock and returns an interval of days (time_expressions.rule). Weeks run Monday to
 Sunday; "earlier this week" runs to the dispatch's day.
 """
+
 from __future__ import annotations
 
 import re
@@ -12,33 +13,55 @@ from dateline.language.calendar_words import DAYTIME, MONTH, WEEKDAY, weekday_in
 from dateline.language.calendars import DAY, Interval
 from dateline.language.time_expressions import Clock, Unanchored, rule
 
-_PART = {"early": "early", "earlier": "early", "start": "early", "beginning": "early", "late": "late", "later": "late", "end": "late", "close": "late", "mid": "mid",
-         "middle": "mid"}
+_PART = {
+    "early": "early",
+    "earlier": "early",
+    "start": "early",
+    "beginning": "early",
+    "late": "late",
+    "later": "late",
+    "end": "late",
+    "close": "late",
+    "mid": "mid",
+    "middle": "mid",
+}
 
 
-@rule("deictic", rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow))(?:{DAYTIME})?",
-      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
+@rule(
+    "deictic",
+    rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow))(?:{DAYTIME})?",
+    hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)",
+)
 def deictic(match: re.Match[str], clock: Clock):
     shift = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1, "the day after tomorrow": 2}.get(match["w"].lower(), 0)
     return calendars.day(clock.day + DAY * shift)
 
 
-@rule("deictic", r"\b(?i:(?:(?:early|late|later|earlier) )?(?:(?P<w>last night)|this (?:very )?(?:morning|afternoon|evening)))\b",
-      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
+@rule(
+    "deictic",
+    r"\b(?i:(?:(?:early|late|later|earlier) )?(?:(?P<w>last night)|this (?:very )?(?:morning|afternoon|evening)))\b",
+    hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)",
+)
 def part_of_day(match: re.Match[str], clock: Clock):
     return calendars.day(clock.day - DAY * bool(match["w"]))
 
 
-@rule("deictic", r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) (?:ago|earlier))\b",
-      hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)")
+@rule(
+    "deictic",
+    r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) (?:ago|earlier))\b",
+    hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)",
+)
 def hours_ago(match: re.Match[str], clock: Clock):
     if match.group().lower().endswith("earlier") and clock.last is not None:
         return clock.last
     return calendars.day(clock.day)
 
 
-@rule("overnight", rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to | into | and |-)(?P<b>{WEEKDAY}))?)?\b",
-      hint=r"night")
+@rule(
+    "overnight",
+    rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to | into | and |-)(?P<b>{WEEKDAY}))?)?\b",
+    hint=r"night",
+)
 def overnight(match: re.Match[str], clock: Clock):
     words = match.group().lower()
     if re.match(r" (?:curfew|success|stay|bag|train|bus|flight|guest|accommodation|shelter)", clock.after(16)):
@@ -65,9 +88,12 @@ def overnight(match: re.Match[str], clock: Clock):
 _UNIT_DET = r"(?P<det>so far this|this|last|next|the coming|the current|the previous|the following|the next|the past|the same|that same|that|the|a previous)"
 
 
-@rule("unit", rf"(?i:(?:\bthe )?\b(?P<mod>earlier|later|early|late|mid|middle|start|beginning|end|close|first half|second half)(?:[- ]in|[- ]of| on)?[- ])?"
-              rf"\b(?i:{_UNIT_DET}) (?P<unit>(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|weekend))(?![-\w])",
-      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
+@rule(
+    "unit",
+    rf"(?i:(?:\bthe )?\b(?P<mod>earlier|later|early|late|mid|middle|start|beginning|end|close|first half|second half)(?:[- ]in|[- ]of| on)?[- ])?"
+    rf"\b(?i:{_UNIT_DET}) (?P<unit>(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|weekend))(?![-\w])",
+    hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
+)
 def unit(match: re.Match[str], clock: Clock):
     mod, det, name = (match["mod"] or "").lower(), match["det"].lower(), match["unit"].lower()
     if det == "the" and not mod or det == "the past":
@@ -125,11 +151,18 @@ def weekend_of(det: str, clock: Clock) -> Interval:
         return calendars.weekend(today - DAY * 7)
     if det in ("next", "the coming", "the following", "the next"):
         return calendars.weekend(today + DAY * 7) if det == "next" or today.weekday() >= 5 else this
-    return this if today.weekday() >= 5 or clock.future or det == "this" and clock.tense_of(*clock.span) != "past" else calendars.weekend(today - DAY * 7)
+    return (
+        this
+        if today.weekday() >= 5 or clock.future or det == "this" and clock.tense_of(*clock.span) != "past"
+        else calendars.weekend(today - DAY * 7)
+    )
 
 
-@rule("unit", r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b",
-      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
+@rule(
+    "unit",
+    r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b",
+    hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
+)
 def whole_year(match: re.Match[str], clock: Clock):
     words = match.group().lower()
     if words.endswith("end"):
@@ -139,14 +172,20 @@ def whole_year(match: re.Match[str], clock: Clock):
     return calendars.year(clock.day.year)
 
 
-@rule("unit", r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b",
-      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
+@rule(
+    "unit",
+    r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b",
+    hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
+)
 def the_weekend(match: re.Match[str], clock: Clock):
     return weekend_of("the", clock)
 
 
-@rule("unit", r"\b(?i:(?:the )?(?P<unit>week|month|year|summer|winter) (?P<which>before last|after next))\b",
-      hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)")
+@rule(
+    "unit",
+    r"\b(?i:(?:the )?(?P<unit>week|month|year|summer|winter) (?P<which>before last|after next))\b",
+    hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
+)
 def before_last(match: re.Match[str], clock: Clock):
     step = -2 if match["which"].lower() == "before last" else 2
     name = match["unit"].lower()

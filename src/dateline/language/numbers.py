@@ -3,30 +3,93 @@
 In goes text, out come values and ``Quantity`` spans with a least and a greatest value ("more than 2,000" is 2001 and open above, "up to 10" is
 open below). Refused: fractions, ordinals and digits inside a longer code. Each pattern is linear in its input.
 """
+
 from __future__ import annotations
 
 import dataclasses
 import re
 from typing import Iterator
 
-ONES = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-        "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19}
+ONES = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000,
-          "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "k": 1_000, "lakh": 100_000, "crore": 10_000_000}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-            "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-            "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
+SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "bn": 1_000_000_000,
+    "k": 1_000,
+    "lakh": 100_000,
+    "crore": 10_000_000,
+}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+}
 # "dozens" is two dozen or more, and so on upward: design of the codebook's figures.
-VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "tens of thousands": 20_000, "hundreds of thousands": 200_000,
-         "millions": 2_000_000, "tens of millions": 20_000_000, "hundreds of millions": 200_000_000, "billions": 2_000_000_000}
+VAGUE = {
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000,
+    "millions": 2_000_000,
+    "tens of millions": 20_000_000,
+    "hundreds of millions": 200_000_000,
+    "billions": 2_000_000_000,
+}
 
 _UNIT = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _SCALE = "hundred|thousand|million|billion|trillion"
 DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,3})?"
 WORDS = rf"(?:{_UNIT}|(?:{_SCALE}))(?:(?:[ -]|(?:(?<=dred)|(?<=sand)|(?<=lion)) and )(?:{_UNIT}|{_SCALE})\b){{0,7}}"
-NUMBER = (rf"(?:(?<![\w.,])(?:{DIGITS})(?:[ -](?:{_SCALE}|lakh|crore|bn|mn)\b|(?:bn|mn|m|k)\b)?(?!\w|,\d|\.\d)"
-          rf"|\b(?:a|half a|one|two|three|four|five|six|several) dozen\b|\ba (?:hundred|thousand|million)\b|\b(?:{WORDS})\b)")
+NUMBER = (
+    rf"(?:(?<![\w.,])(?:{DIGITS})(?:[ -](?:{_SCALE}|lakh|crore|bn|mn)\b|(?:bn|mn|m|k)\b)?(?!\w|,\d|\.\d)"
+    rf"|\b(?:a|half a|one|two|three|four|five|six|several) dozen\b|\ba (?:hundred|thousand|million)\b|\b(?:{WORDS})\b)"
+)
 ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:(?:{'|'.join(TENS)})-)?(?:{'|'.join(ORDINALS)}))"
 
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
@@ -101,7 +164,9 @@ _ABOUT = r"about|around|some|roughly|approximately|an estimated|estimated"
 _QUANTITY = re.compile(
     rf"(?:\b(?P<hedge>{_AT_LEAST}|{_MORE}|{_AT_MOST}|{_FEWER}|{_ABOUT})(?: another| an additional| a further)? )?"
     rf"(?:(?P<vague>\b(?:(?:many |several )?(?:tens|hundreds|scores|dozens) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions|billions)\b)"
-    rf"|(?:\bbetween )?(?P<low>{NUMBER})(?:(?P<to> ?(?:-|–) ?| to | and | or )(?P<high>{NUMBER}))?(?P<plus>\+| or more\b)?)", re.IGNORECASE)
+    rf"|(?:\bbetween )?(?P<low>{NUMBER})(?:(?P<to> ?(?:-|–) ?| to | and | or )(?P<high>{NUMBER}))?(?P<plus>\+| or more\b)?)",
+    re.IGNORECASE,
+)
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:

@@ -5,6 +5,7 @@ reason. What is told as past lies before it, what is told as coming after it; a 
 the text or is the first that fits. News seldom names a day of the last week by its date and seldom looks back three weeks by one: measured on
 Voice of America stories, the latest date told as past lies 5–20 days back in four of five.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,8 +17,8 @@ from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
 
-_REACH = 21        # days that a dispatch may lie behind the latest date that it tells
-_NEAR = 4          # … behind a day that it names by weekday and date, or counts from a dated event
+_REACH = 21  # days that a dispatch may lie behind the latest date that it tells
+_NEAR = 4  # … behind a day that it names by weekday and date, or counts from a dated event
 _AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
 _WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
@@ -50,14 +51,21 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
     low = floor.expression.base.start if floor else first
     if floor and floor.expression.base.precision in ("year", "range") and first is not None:
         low = max(low, first) if first <= calendars.add_months(low, 24) else low
-    ceiling = min((t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)), default=last)
+    ceiling = min(
+        (t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)),
+        default=last,
+    )
     named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None]
     running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
     if running:  # "later in 2011": the running year
         year = running[0].expression.base
         low = max(low or Date(year.start.year, 1, 1), Date(year.start.year, 1, 1))
         ceiling = Date(year.start.year, 12, 31)
-        stated.append(dataclasses.replace(running[0], expression=dataclasses.replace(running[0].expression, base=calendars.day(Date(year.start.year, 7, 1)))))
+        stated.append(
+            dataclasses.replace(
+                running[0], expression=dataclasses.replace(running[0].expression, base=calendars.day(Date(year.start.year, 7, 1)))
+            )
+        )
     coming = [t.expression.base.start for t in stated if t.tense == "future" and _is_day(t)]
     if low is None and coming:
         if not any(t.tense != "future" for t in named):
@@ -114,7 +122,7 @@ def _is_day(t: Told) -> bool:
 
 
 def _part(t: Told) -> bool:
-    """"late 2024": a part of a year, closer than the year."""
+    """ "late 2024": a part of a year, closer than the year."""
     base = t.expression.base
     return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
 
@@ -125,7 +133,9 @@ def _with_years(named: Sequence[Told], floor: Told | None, low: Date, stated: Se
     Beside a full date (past or to come): in the year that puts them nearest to it. Else in the first year that fits behind what is stated, and not in the
     year or month that had to be named with its year, as nobody names the running year.
     """
-    anchors = [t.expression.base.start for t in stated if t.expression.base.precision == "day" and abs((t.expression.base.start - low).days) < 800]
+    anchors = [
+        t.expression.base.start for t in stated if t.expression.base.precision == "day" and abs((t.expression.base.start - low).days) < 800
+    ]
     after = low
     if not anchors and floor is not None and floor.expression.base.precision in ("year", "month"):
         after = Date(low.year + 1, 1, 1)
@@ -194,7 +204,7 @@ def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tupl
 
 
 def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
-    """"A week ago, … on November 13": the dispatch lies that far behind the day; and "for a third night … began on October 7"."""
+    """ "A week ago, … on November 13": the dispatch lies that far behind the day; and "for a third night … began on October 7"."""
     for t in told:
         e = t.expression
         for interval, point in points:
@@ -204,9 +214,17 @@ def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> t
                 match = re.match(r"(?i)(?:exactly |just |almost |about )?(a|one|two|three|four|five|six|\d{1,2}) (day|week)s? ago", t.text)
                 if match:
                     number = counted_units.count(match[1])[0]
-                    day, slack = interval.start + DAY * number * (7 if match[2].lower() == "week" else 1), 3 if match[2].lower() == "week" else 0
+                    day, slack = (
+                        interval.start + DAY * number * (7 if match[2].lower() == "week" else 1),
+                        3 if match[2].lower() == "week" else 0,
+                    )
                     return Interval(day - DAY * slack, day + DAY * slack, "range"), t
-            if e.kind == "lasting" and "day" in t.text.lower() + "night" and point is points[-1][1] and 0 <= point.sentence - t.sentence <= 2:
+            if (
+                e.kind == "lasting"
+                and "day" in t.text.lower() + "night"
+                and point is points[-1][1]
+                and 0 <= point.sentence - t.sentence <= 2
+            ):
                 n = re.search(rf"(?i)\bfor (?:a|the|its|their) ({ORDINAL}) (?:\w+ )?(?:day|night)", t.text)
                 number = ordinal(n[1]) if n else None
                 if number:
@@ -262,7 +280,14 @@ def _last_weekday(told: Sequence[Told]) -> Told | None:
     """The bare weekday told first as past: leads name the latest."""
     for t in told:
         e = t.expression
-        if e.kind == "weekday" and e.field("w") is not None and not e.field("ahead") and not e.field("before") and not e.field("wk") and t.tense != "future" \
-                and not re.match(r"(?i)(?:last|next) ", t.text):
+        if (
+            e.kind == "weekday"
+            and e.field("w") is not None
+            and not e.field("ahead")
+            and not e.field("before")
+            and not e.field("wk")
+            and t.tense != "future"
+            and not re.match(r"(?i)(?:last|next) ", t.text)
+        ):
             return t
     return None

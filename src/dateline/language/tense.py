@@ -2,6 +2,7 @@
 
 In goes a parsed document and a token, out comes the governing predicate's token, or its tense: past | present | future | none.
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -9,10 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PLANNED = frozenset("plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite propose "
-                     "threaten offer poise ready likely determine commit demand postpone delay suppose require".split())
-_BEGINS = frozenset("begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end return resume".split())
-_SAME_IN_THE_PAST = frozenset("hit put set cut shut split hurt burst cast read beat bid cost quit spread let rid shed thrust wed broadcast".split())
+_PLANNED = frozenset(
+    "plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite propose "
+    "threaten offer poise ready likely determine commit demand postpone delay suppose require".split()
+)
+_BEGINS = frozenset(
+    "begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end return resume".split()
+)
+_SAME_IN_THE_PAST = frozenset(
+    "hit put set cut shut split hurt burst cast read beat bid cost quit spread let rid shed thrust wed broadcast".split()
+)
 
 
 def governing_verb(token: "Token") -> "Token | None":
@@ -67,7 +74,11 @@ def tense_of(verb: "Token") -> str:
         if head.pos_ in ("VERB", "AUX"):
             return tense_of(head)
         return "future"
-    if verb.tag_ == "VBN" and verb.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due", "postpone") and not lemmas & {"have", "has", "had"}:
+    if (
+        verb.tag_ == "VBN"
+        and verb.lemma_ in ("schedule", "set", "plan", "slate", "expect", "due", "postpone")
+        and not lemmas & {"have", "has", "had"}
+    ):
         return "future"
     if verb.tag_ in ("VBD", "VBN") or lemmas & {"had", "was", "were", "did", "has", "have"}:
         return "past"

@@ -4,6 +4,7 @@ In goes a text, the day from which "today" counts (or null) and a function that 
 right. What counts from an unknown day stays unresolved (``interval`` null, ``why`` says so). Times of day alone ("at dawn", "5 a.m.") and
 habits ("on Mondays") are no dates and are left out. Conventions: docs/coding-guide.md, "date".
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -51,7 +52,7 @@ class Clock:
     today: Date | None
     tense_of: Tense
     text: str
-    last: Interval | None = None      # the last resolved expression: what "the next day" counts from
+    last: Interval | None = None  # the last resolved expression: what "the next day" counts from
     last_end: int = 0
     span: tuple[int, int] = (0, 0)
 
@@ -76,14 +77,17 @@ class Clock:
         return looks_ahead(self.text, self.span[0]) or self.tense_of(*self.span) == "future" and not looked_ahead(self.text, self.span[0])
 
     def before(self, width: int = 30) -> str:
-        return self.text[max(0, self.span[0] - width):self.span[0]]
+        return self.text[max(0, self.span[0] - width) : self.span[0]]
 
     def after(self, width: int = 30) -> str:
-        return self.text[self.span[1]:self.span[1] + width]
+        return self.text[self.span[1] : self.span[1] + width]
 
 
-_AHEAD = re.compile(r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until|ahead of|in time for|no later than)"
-                    r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,2} ?$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until|ahead of|in time for|no later than)"
+    r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,2} ?$",
+    re.IGNORECASE,
+)
 
 
 def looks_ahead(text: str, start: int) -> bool:
@@ -96,7 +100,10 @@ def looked_ahead(text: str, start: int) -> bool:
     return _AHEAD_ONCE.search(text, max(0, start - 60), start) is not None
 
 
-_AHEAD_ONCE = re.compile(r"\b(?:originally|first|initially|had been|had once) (?:scheduled|due|set|planned|slated|expected)(?: [a-z]{1,12}){0,3} ?$", re.IGNORECASE)
+_AHEAD_ONCE = re.compile(
+    r"\b(?:originally|first|initially|had been|had once) (?:scheduled|due|set|planned|slated|expected)(?: [a-z]{1,12}){0,3} ?$",
+    re.IGNORECASE,
+)
 
 Handler = Callable[[re.Match, Clock], "Interval | tuple | None"]
 RULES: list[tuple[str, re.Pattern[str], re.Pattern[str], Handler]] = []
@@ -107,9 +114,11 @@ def rule(kind: str, pattern: str, hint: str):
 
     ``hint`` is a cheap pattern: where it does not match, the rule is not tried (most rules begin with optional words, which is slow everywhere).
     """
+
     def register(handler: Handler) -> Handler:
         RULES.append((kind, re.compile(pattern), re.compile(hint), handler))
         return handler
+
     return register
 
 
@@ -119,7 +128,8 @@ _TRIGGER = re.compile(
     r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour|minute)s?\b|morning|afternoon|nineteen|two thousand"
     r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|[Hh]alf)"
     r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b"
-    r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b")
+    r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b"
+)
 
 
 def windows(text: str, width: int = 70) -> Iterator[tuple[int, int]]:

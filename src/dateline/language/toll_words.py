@@ -2,6 +2,7 @@
 
 Raises DataError where a list is missing or a word stands twice.
 """
+
 from __future__ import annotations
 
 import dataclasses

@@ -4,6 +4,7 @@ In goes a parsed dispatch, out come ``Toll`` values with the predicate that tell
 it covers a period ("since 2011", "in the past year") rather than one happening. Refused: ages, dates, money, things, "including two children", what has not
 happened. Words stand in tolls.yaml. Scans are linear: each looks at most ``_REACH`` tokens ahead.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -37,17 +38,27 @@ class Toll:
     period: bool = False
 
 
-_PERIOD = re.compile(r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
-                     r"|\bso far this (?:year|month)\b|(?<!earlier )(?<!later )(?<!early )(?<!late )\bthis (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
-                     r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
-                     r"|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
-                     r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months)\b", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
+    r"|\bso far this (?:year|month)\b|(?<!earlier )(?<!later )(?<!early )(?<!late )\bthis (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
+    r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
+    r"|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
+    r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b", re.IGNORECASE)
-_ONE_HAPPENING = re.compile(r"\b(?:an?|the|two|twin|one) (?:[\w-]+ ){0,3}(?:attack|bombing|blast|bomb|explosion|shooting|massacre|strike|airstrike|raid|ambush|clash|crash|shelling|assault|riot|battle|siege"
-                            r"|stampede|missile|bomber|gunm[ae]n|protest|coup|uprising|hijacking)s?\b", re.IGNORECASE)
-_RUNNING = re.compile(r"\b(?:in all|altogether|in total|a total of|the total(?: number)?(?: of [a-z]+)? (?:to|at))\b[ ,]{0,2}$", re.IGNORECASE)
-_SUPERLATIVE = re.compile(r"\b(?:first|second|third|fourth|fifth|latest|worst|deadliest|biggest|bloodiest|largest|highest|most)\b[^,.;]{0,60}?\b(?:since|in the (?:past|last)|in [a-z]+ (?:years|months)|this (?:year|month|week))\b[^,.;]{0,30}",
-                          re.IGNORECASE)
+_ONE_HAPPENING = re.compile(
+    r"\b(?:an?|the|two|twin|one) (?:[\w-]+ ){0,3}(?:attack|bombing|blast|bomb|explosion|shooting|massacre|strike|airstrike|raid|ambush|clash|crash|shelling|assault|riot|battle|siege"
+    r"|stampede|missile|bomber|gunm[ae]n|protest|coup|uprising|hijacking)s?\b",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"\b(?:in all|altogether|in total|a total of|the total(?: number)?(?: of [a-z]+)? (?:to|at))\b[ ,]{0,2}$", re.IGNORECASE
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|latest|worst|deadliest|biggest|bloodiest|largest|highest|most)\b[^,.;]{0,60}?\b(?:since|in the (?:past|last)|in [a-z]+ (?:years|months)|this (?:year|month|week))\b[^,.;]{0,30}",
+    re.IGNORECASE,
+)
 
 
 def find(analysis: Analysis) -> list[Toll]:
@@ -56,7 +67,7 @@ def find(analysis: Analysis) -> list[Toll]:
     lists = words()
     known = lists.verbs.keys() | lists.subjects.keys() | lists.states.keys() | lists.nouns.keys() | _EXTRA
     for sentence in analysis.sentences:
-        tokens = analysis.doc[sentence.start:sentence.end]
+        tokens = analysis.doc[sentence.start : sentence.end]
         if any(t.lemma_.lower() in known or t.lower_ in known for t in tokens):
             out += _Reader(analysis, sentence, lists).tolls()
     return out
@@ -95,7 +106,12 @@ class _Reader:
         out = []
         for t in self.doc[host].children:
             also = self._kind_of(t) if t.dep_ == "conj" and t.i > host and t.tag_ == self.doc[host].tag_ == "VBN" else None
-            if also and also != kind and {also, kind} != {"killed", "injured"} and not any(g.dep_ in ("nsubjpass", "nsubj", "dobj") for g in t.children):
+            if (
+                also
+                and also != kind
+                and {also, kind} != {"killed", "injured"}
+                and not any(g.dep_ in ("nsubjpass", "nsubj", "dobj") for g in t.children)
+            ):
                 out.append((also, t.i))
         return out
 
@@ -105,15 +121,50 @@ class _Reader:
         return self.lists.states.get(t.lower_)
 
     def _right_near(self, c: Counted) -> tuple[str, int] | None:
-        """"30 wounded", "12 people were killed", "five died": the word right behind, auxiliaries and adverbs between."""
+        """ "30 wounded", "12 people were killed", "five died": the word right behind, auxiliaries and adverbs between."""
         i, seen_aux = c.end, False
         while i < self.sentence.end and i - c.end < 7:
             t = self.doc[i]
             kind = self._suffers(t, seen_aux, c)
             if kind:
                 return kind, t.i - 1 if t.lower_ in ("hostage", "captive") and self.doc[t.i - 1].pos_ == "VERB" else t.i
-            if t.pos_ == "AUX" or t.lower_ in ("be", "been", "have", "has", "had", "left", "found", "reported", "confirmed", "believed", "feared", "being", "taken", "went", "still", "as", "to", "also", "held", "shot"):
-                seen_aux = seen_aux or t.lower_ in ("was", "were", "been", "be", "are", "is", "being", "got", "left", "found", "reported", "confirmed", "feared")
+            if t.pos_ == "AUX" or t.lower_ in (
+                "be",
+                "been",
+                "have",
+                "has",
+                "had",
+                "left",
+                "found",
+                "reported",
+                "confirmed",
+                "believed",
+                "feared",
+                "being",
+                "taken",
+                "went",
+                "still",
+                "as",
+                "to",
+                "also",
+                "held",
+                "shot",
+            ):
+                seen_aux = seen_aux or t.lower_ in (
+                    "was",
+                    "were",
+                    "been",
+                    "be",
+                    "are",
+                    "is",
+                    "being",
+                    "got",
+                    "left",
+                    "found",
+                    "reported",
+                    "confirmed",
+                    "feared",
+                )
                 if t.lower_ == "not" or t.dep_ == "neg":
                     return None
                 i += 1
@@ -138,11 +189,15 @@ class _Reader:
         return None if self._has_object(t) else kind
 
     def _casualties(self, t: "Token") -> bool:
-        """"dead or injured", "killed and wounded": one number of both, which is a toll of neither."""
+        """ "dead or injured", "killed and wounded": one number of both, which is a toll of neither."""
         first = t.i if self._state(t) == "killed" else t.i - 2
         if first < self.sentence.start or first + 2 >= self.sentence.end:
             return False
-        return self._state(self.doc[first]) == "killed" and self.doc[first + 1].lower_ in ("or", "and") and self._state(self.doc[first + 2]) == "injured"
+        return (
+            self._state(self.doc[first]) == "killed"
+            and self.doc[first + 1].lower_ in ("or", "and")
+            and self._state(self.doc[first + 2]) == "injured"
+        )
 
     def _kind_of(self, t: "Token") -> str | None:
         return self._state(t) or self.lists.verbs.get(t.lemma_.lower()) or self.lists.subjects.get(t.lemma_.lower())
@@ -155,7 +210,7 @@ class _Reader:
         return nxt < self.sentence.end and (self.doc[nxt].pos_ in ("NUM", "DET", "PRON") or any(c.start == nxt for c in self.counted))
 
     def _left(self, c: Counted) -> tuple[str, int] | None:
-        """"killing 12", "killed the 12", "claimed 12 lives", "the deaths of 12", "the toll rose to 12"."""
+        """ "killing 12", "killed the 12", "claimed 12 lives", "the deaths of 12", "the toll rose to 12"."""
         i, steps = c.start - 1, 0
         while i >= self.sentence.start and steps < 4:
             t = self.doc[i]
@@ -168,7 +223,31 @@ class _Reader:
                 return (kind, noun.i) if kind not in ("troops", "protesters") else None
             if t.lower_ == "of" and i - 1 >= self.sentence.start and self.doc[i - 1].lower_ == "lives":
                 return "killed", self.doc[i - 1].head.i
-            if t.lower_ in ("the", "all", "some", "another", "about", "an", "as", "many", "also", "least", "at", "to", "dead", "down", "up", "additional", "further", "reportedly", "over") or t.pos_ == "ADV":
+            if (
+                t.lower_
+                in (
+                    "the",
+                    "all",
+                    "some",
+                    "another",
+                    "about",
+                    "an",
+                    "as",
+                    "many",
+                    "also",
+                    "least",
+                    "at",
+                    "to",
+                    "dead",
+                    "down",
+                    "up",
+                    "additional",
+                    "further",
+                    "reportedly",
+                    "over",
+                )
+                or t.pos_ == "ADV"
+            ):
                 if t.lower_ == "dead" and self.doc[i - 1].lemma_ == "shoot":
                     return "killed", i - 1
                 if t.lower_ == "down" and self.doc[i - 1].lemma_ == "gun":
@@ -183,14 +262,19 @@ class _Reader:
 
     def _toll_before(self, i: int) -> int | None:
         for j in range(i - 1, max(self.sentence.start, i - 12) - 1, -1):
-            if self.doc[j].lower_ == "toll" or self.doc[j].lower_ in ("dead", "deaths", "fatalities") and self.doc[j - 1].lower_ == "of" and self.doc[j - 2].lower_ == "number":
+            if (
+                self.doc[j].lower_ == "toll"
+                or self.doc[j].lower_ in ("dead", "deaths", "fatalities")
+                and self.doc[j - 1].lower_ == "of"
+                and self.doc[j - 2].lower_ == "number"
+            ):
                 return j
             if self.doc[j].text in (";", ":"):
                 return None
         return None
 
     def _toll(self, c: Counted) -> tuple[str, int] | None:
-        """"the death toll of 12", "toll reached 12", "toll stands at more than 12"."""
+        """ "the death toll of 12", "toll reached 12", "toll stands at more than 12"."""
         if c.start == self.sentence.start:
             return None
         before = self.doc[c.start - 1]
@@ -207,17 +291,28 @@ class _Reader:
             return False
         if modal & {"not", "n't", "never"}:
             return False
-        return not ("to" in modal and verb.head.lemma_.lower() in ("threaten", "vow", "plan", "order", "want", "try", "attempt", "plot", "intend", "conspire", "aim", "seek"))
+        return not (
+            "to" in modal
+            and verb.head.lemma_.lower()
+            in ("threaten", "vow", "plan", "order", "want", "try", "attempt", "plot", "intend", "conspire", "aim", "seek")
+        )
 
     def _listed(self, c: Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
         """The next member of a list: "five soldiers and six civilians"."""
-        if last is None or last[2] > c.start or c.start - last[2] > 3 or c.head is not None and self.doc[c.head].dep_ == "nsubj" or self._right_far(c) not in (None, last[:2]):
+        if (
+            last is None
+            or last[2] > c.start
+            or c.start - last[2] > 3
+            or c.head is not None
+            and self.doc[c.head].dep_ == "nsubj"
+            or self._right_far(c) not in (None, last[:2])
+        ):
             return None
         between = [self.doc[i].lower_ for i in range(last[2], c.start)]
         return last[:2] if between and all(w in (",", "and", "as", "well", "plus", "another") for w in between) else None
 
     def _noun(self, c: Counted) -> tuple[str, int] | None:
-        """"17 deaths", "12 detainees", "3,000 troops", "thousands of protesters"; "claimed 12 lives", "left 30 people dead"."""
+        """ "17 deaths", "12 detainees", "3,000 troops", "thousands of protesters"; "claimed 12 lives", "left 30 people dead"."""
         if c.head is not None:
             head = self.doc[c.head]
             kind = self.lists.nouns.get(head.lemma_.lower())
@@ -226,7 +321,11 @@ class _Reader:
                 return far
             if kind is not None:
                 return kind, self._verb_above(head)
-            if head.lower_ == "lives" and c.start > self.sentence.start and self.doc[c.start - 1].lemma_.lower() in ("claim", "take", "cost"):
+            if (
+                head.lower_ == "lives"
+                and c.start > self.sentence.start
+                and self.doc[c.start - 1].lemma_.lower() in ("claim", "take", "cost")
+            ):
                 return "killed", c.start - 1
         return None
 
@@ -266,18 +365,33 @@ class _Reader:
                     passive, inside = True, False
                 elif t.text == ";" or t.lower_ in ("that", "which", "after", "when", "while", "but", "as") and not inside:
                     return None
-                elif t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "VBN") and not passive and not inside and t.dep_ not in ("amod", "acl"):
+                elif (
+                    t.pos_ == "VERB"
+                    and t.tag_ in ("VBD", "VBZ", "VBP", "VBG", "VBN")
+                    and not passive
+                    and not inside
+                    and t.dep_ not in ("amod", "acl")
+                ):
                     return self._sentenced(t)
                 elif t.pos_ == "VERB" and passive:
-                    also = next(((self._kind_of(x), x.i) for x in t.children if x.dep_ == "conj" and x.tag_ == "VBN" and self._kind_of(x)
-                                 and not any(g.dep_ in ("nsubjpass", "nsubj") for g in x.children)), None)
+                    also = next(
+                        (
+                            (self._kind_of(x), x.i)
+                            for x in t.children
+                            if x.dep_ == "conj"
+                            and x.tag_ == "VBN"
+                            and self._kind_of(x)
+                            and not any(g.dep_ in ("nsubjpass", "nsubj") for g in x.children)
+                        ),
+                        None,
+                    )
                     return self._sentenced(t) or also
             i += 1
         return None
 
     def _sentenced(self, t: "Token") -> tuple[str, int] | None:
-        """"were taken hostage", "lost their lives", "took to the streets", "were taken into custody", "shot dead"."""
-        after = " ".join(x.lower_ for x in self.doc[t.i + 1:min(t.i + 5, self.sentence.end)])
+        """ "were taken hostage", "lost their lives", "took to the streets", "were taken into custody", "shot dead"."""
+        after = " ".join(x.lower_ for x in self.doc[t.i + 1 : min(t.i + 5, self.sentence.end)])
         lemma = t.lemma_.lower()
         if re.match(r"(?:to death|alive)\b", after) and t.tag_ in ("VBN", "VBD"):
             return "killed", t.i
@@ -308,14 +422,18 @@ class _Reader:
         groups: dict[tuple[str, int], list[Counted]] = {}
         for c, kind, host in found:
             groups.setdefault((kind, host), []).append(c)
-        return sorted((self._toll_of(kind, host, self._list_of(members, host)) for (kind, host), members in groups.items()), key=lambda t: t.start)
+        return sorted(
+            (self._toll_of(kind, host, self._list_of(members, host)) for (kind, host), members in groups.items()), key=lambda t: t.start
+        )
 
     def _list_of(self, members: list[Counted], host: int) -> list[Counted]:
         """The members that stand in one list, that nearest to the predicate."""
         lists = [[members[0]]]
         for c in members[1:]:
             between = [self.doc[i] for i in range(lists[-1][-1].end, c.start)]
-            joined = len(between) < 14 and not any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "acl", "prep") or t.text == ";" for t in between)
+            joined = len(between) < 14 and not any(
+                t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "acl", "prep") or t.text == ";" for t in between
+            )
             if joined:
                 lists[-1].append(c)
             else:
@@ -327,14 +445,24 @@ class _Reader:
         start, end = members[0].start, members[-1].end
         low = None if None in lows else sum(lows)
         high = None if None in highs else sum(highs)
-        names = [self.analysis.text(self.analysis.span(c.number_end, c.end)).removeprefix("of ") for c in members if c.head is not None and c.end > c.number_end]
+        names = [
+            self.analysis.text(self.analysis.span(c.number_end, c.end)).removeprefix("of ")
+            for c in members
+            if c.head is not None and c.end > c.number_end
+        ]
         around = self._clause_text(host)
-        before = self.text[max(self.sentence.span.start, members[0].quantity.start - 24):members[0].quantity.start]
-        running = kind == "killed" and (self.doc[host].lower_ in ("toll", "dead", "deaths") and self._toll_before(host + 1) == host or _RUNNING.search(before) is not None)
-        return Toll(kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around))
+        before = self.text[max(self.sentence.span.start, members[0].quantity.start - 24) : members[0].quantity.start]
+        running = kind == "killed" and (
+            self.doc[host].lower_ in ("toll", "dead", "deaths")
+            and self._toll_before(host + 1) == host
+            or _RUNNING.search(before) is not None
+        )
+        return Toll(
+            kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around)
+        )
 
     def _covers_a_period(self, around: str) -> bool:
-        text = self.text[self.sentence.span.start:self.sentence.span.end]
+        text = self.text[self.sentence.span.start : self.sentence.span.end]
         around = _SUPERLATIVE.sub("", around)
         if _PERIOD.search(around) or _PERIOD.search(text[:40]):
             return True
@@ -345,5 +473,5 @@ class _Reader:
         t = self.doc[host]
         while t.dep_ in ("amod", "oprd", "acl", "xcomp") and t.head.i != t.i:
             t = t.head
-        span = self.doc[max(t.left_edge.i, self.sentence.start):min(t.right_edge.i + 1, self.sentence.end)]
+        span = self.doc[max(t.left_edge.i, self.sentence.start) : min(t.right_edge.i + 1, self.sentence.end)]
         return span.text
