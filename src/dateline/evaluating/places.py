@@ -1,8 +1,8 @@
 """Scores places against toponyms with coordinates: which place a name means, and how many names are found.
 
 In goes a JSONL file, one object a line: ``{"doc_id", "text", "toponyms": [{"start", "end", "name", "lat", "lon", "geonameid", "type"}]}``
-(``domain`` or ``outlet`` where known). Out comes a report of plain numbers, of two runs: over the gold's own spans (``resolution``) and over
-ours (``end_to_end``). A place is right within 161 km. Refused with NotJSON: a line that is no such object.
+(``domain`` or ``outlet`` where known). Out comes a report of plain numbers, of two runs: over the gold's own spans (``resolution``) and
+over ours (``end_to_end``). A place is right within 161 km. Refused with NotJSON: a line that is no such object.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def score(gold: Iterable[dict[str, Any]], predicted: Iterable[dict[str, Any]]) -
     """Counts and shares over documents in the same order.
 
     ``res_*`` over all gold toponyms with coordinates (an unanswered one is wrong), ``ans_*`` over the answered, ``e2e_*`` of the found.
-    ``auc`` is the mean of ln(error in km + 1) / ln 20,039: 0 is perfect. A prediction that meets only an annotation that is no place is left
-    out of the count.
+    ``auc`` is the mean of ln(error in km + 1) / ln 20,039: 0 is perfect. A prediction that meets only an annotation that is no place is
+    left out of the count.
     """
     tally = _Tally()
     for g, p in zip(gold, predicted, strict=True):

@@ -1,7 +1,7 @@
 """Which place a name means: candidates of all the names of one text, weighed against each other.
 
-In go ``Name`` values (candidates from the gazetteer, what the words around ask for, which name contains which), out come ``Sense`` values in
-the same order. Weighed are how much is heard of a place, the level that is asked for, containment ("X, Y"), and the company that a place
+In go ``Name`` values (candidates from the gazetteer, what the words around ask for, which name contains which), out come ``Sense`` values
+in the same order. Weighed are how much is heard of a place, the level that is asked for, containment ("X, Y"), and the company that a place
 keeps in the text. Nothing is read here.
 """
 
