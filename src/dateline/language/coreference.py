@@ -40,8 +40,7 @@ def groups(
     """Mention index -> the mentions that "both sides", "the two leaders", "they" (after "X and Y") stand for.
 
     ``antecedents``: of ``resolve``; null takes the analysis's own. ``key_of``: what makes two mentions the same party (a country's code);
-    null: their
-    cluster; a mention with the key null is passed over.
+    null: their cluster; a mention with the key null is passed over.
     """
     return Pairs(analysis, analysis.antecedents if antecedents is None else antecedents, key_of).found()
 

@@ -26,10 +26,9 @@ _SKIP_TAGS = frozenset(
 @dataclasses.dataclass(frozen=True, slots=True)
 class Description:
     """``items``: the phrase from left to right, head last: plain words (lower-case lemmas) and stretches of capitalised words (first
-    token, end); articles
-    and numbers are left out. Token numbers: ``possessor``: whose; ``of``: what follows "of" or "for"; ``places``: what
-    stands after "in" and its like on this noun; ``based``: where it is based; ``former``, ``ethnic``, ``foreign``: such a word stands in
-    it.
+    token, end); articles and numbers are left out. ``tail``: what "of" adds to the head ("of", "state"). Token numbers: ``possessor``: whose;
+    ``of``: what follows "of" or "for"; ``places``: what stands after "in" and its like on this noun; ``based``: where it is based.
+    ``former``, ``ethnic``, ``foreign``: such a word stands in it.
     """
 
     items: tuple[str | tuple[int, int], ...]

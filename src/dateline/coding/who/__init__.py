@@ -1,9 +1,8 @@
 """Who: the parties that a dispatch names, each with country, sectors and the reason for them.
 
 In: an Analysis with mentions and antecedents, the party tables, the day of the dispatch. Out: ``Parties``, asked by token. What a
-phrase itself says goes first, the tables second, what it refers to third; a role without a nation takes that of its surroundings, at a
-lower
-confidence. Nothing is refused: a phrase that is no party has none, a party whose country nobody could tell has the country null.
+phrase itself says goes first, the tables second, what it refers to third; a role without a nation takes that of its surroundings, at
+a lower confidence. Nothing is refused: a phrase that is no party has none, a party whose country nobody could tell has the country null.
 """
 
 from __future__ import annotations
@@ -22,9 +21,8 @@ from dateline.records import Party
 def parties(analysis: Analysis, tables: Tables, on: Days, places: Mapping[int, str] | None = None) -> "Parties":
     """The parties of a dispatch.
 
-    ``on``: first and last day on which it may have been published, null: the tables' latest. ``places``: token -> country code (ISO 3166
-    alpha-3) of
-    places that somebody resolved; null: only places in the tables tell a country.
+    ``on``: first and last day on which it may have been published, null: the tables' latest. ``places``: token -> country code (ISO
+    3166 alpha-3) of places that somebody resolved; null: only places in the tables tell a country.
     """
     return Parties(analysis, tables, on, places or {})
 
@@ -52,6 +50,8 @@ class Parties(Phrases):
         self._groups: Mapping[int, tuple[int, ...]] = {}
         self._groups = coreference.groups(analysis, analysis.antecedents, self._side)
         self._memo.clear()  # the groups were worked out without the groups
+        for m in analysis.mentions:  # in this order, whoever asks first: phrases that refer to each other could come out otherwise
+            self._codes(m.index)
         self._all: tuple[Party, ...] | None = None
 
     # asked from outside

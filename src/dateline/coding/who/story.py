@@ -1,7 +1,7 @@
 """What every phrase's code may need: the tables' nations and roles, who holds which token, the country that the dispatch is about.
 
-In: an Analysis with mentions and antecedents, the tables. Out: ``Story``, on which names, phrases and parties are built. Nothing is
-refused.
+In: an Analysis with mentions and antecedents, the tables. Out: ``Story``, on which names, phrases and parties are built. Nothing
+is refused.
 """
 
 from __future__ import annotations
