@@ -58,6 +58,8 @@ def codes(text, phrase, published="2020-06-01", nth=0):
             ["TCD/REB"],
         ),
         ("Ghana, which has some 200 peacekeepers in Liberia, called for calm in Monrovia.", "some 200 peacekeepers", ["GHA/MIL"]),
+        ("Rana Malik, who heads Nepal's election commission, resigned.", "Rana Malik", ["NPL/GOV"]),
+        ("Omar Diallo, of the Senegalese army, gave the order.", "Omar Diallo", ["SEN/MIL"]),
         ("France withdrew troops from Niger.", "troops", ["FRA/MIL"]),
         ("Mexico's navy seized a boat.", "Mexico's navy", ["MEX/MIL"]),
     ],

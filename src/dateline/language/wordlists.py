@@ -52,6 +52,7 @@ class Words:
     units: frozenset[str]
     posts: frozenset[str]
     commands: frozenset[str]
+    heads_of: frozenset[str]
 
 
 @functools.cache

@@ -232,7 +232,7 @@ class Parties(Phrases):
         if listed:
             return (listed,)
         if m.label == "PERSON":
-            return described or (Code(None, (), "described", 0.3, "a name that nothing describes"),)
+            return described or self._connected(m, depth) or (Code(None, (), "described", 0.3, "a name that nothing describes"),)
         nations = self._of_nations(text)
         return nations or self._body_by_its_name(m, text, depth)
 

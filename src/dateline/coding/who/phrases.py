@@ -66,6 +66,29 @@ class Phrases(Names):
             return tuple(c for c in self._at_codes(t.head[over], depth) if c.sectors)
         return ()
 
+    def _connected(self, m: Mention, depth: int) -> tuple[Code, ...]:
+        """As in "Sayim, of the World Uyghur Congress", "Chalida, who heads the foundation": a person by their body or country."""
+        t = self._t
+        for c in t.children[m.head]:
+            if t.dep[c] == "prep" and c > m.head and t.lower[c] in ("of", "from", "with", "at"):
+                tied = [p for p in t.children[c] if t.dep[p] == "pobj"]
+            elif t.dep[c] == "relcl" and t.lemma[c] in self._words.heads_of:
+                preps = [p for p in t.children[c] if t.dep[p] == "prep" and t.lower[p] in ("for", "with", "at")]
+                tied = [p for x in (c, *preps) for p in t.children[x] if t.dep[p] in ("dobj", "pobj")]
+            else:
+                continue
+            for token in tied:
+                code = next((x for x in self._at_codes(token, depth) if x.country and x.body), None)
+                if code is not None:
+                    nation = self._nation(self._t.text[token]) is not None and code.basis != "listed"
+                    sectors = ("CVL",) if nation else code.sectors
+                    return (
+                        Code(
+                            code.country, sectors, "described", 0.6 if nation else 0.75, f"tied to {code.name or code.country}: {code.why}"
+                        ),
+                    )
+        return ()
+
     def _known_group(self, m: Mention, own: Code, depth: int) -> tuple[Code, ...]:
         """As in "The militants": the armed group that was named last, when it is of their kind."""
         for other in reversed(self._analysis.mentions[: m.index]):
