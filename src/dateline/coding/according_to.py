@@ -3,6 +3,9 @@
 In go an Analysis and, where they are known, its parties; out come Attributions. Speech direct, mixed and indirect is found, belief, allegation,
 demand and denial, documents and videos as sources, headlines, and hedges that name no source. Scare quotes and titles in quotes are no
 attribution. The reporter's own words stay the reporter's: content ends where its clause or its quotation ends.
+
+Two readers work together: grammar (this file) and the trained tagger. Where both see a cue, the tagger says how far source and content reach; a cue that
+one of them alone sees counts only where it is sure. What carries the reading (hedges, headlines, chains of sources) is grammar's alone.
 """
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from dateline.dispatch import Span
 from dateline.language.analysis import Analysis, Sentence
 from dateline.language.cues import cues
 from dateline.language.quotations import Quotation, quotations
+from dateline.models import reader
 from dateline.records import Attribution, Cue, Source
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_SURE_ALONE = 0.8       # the tagger's probability from which a cue counts that grammar does not see (chosen on PolNeAR dev)
+_DOUBTED = 0.5          # grammar's cue falls when the tagger gives it less than this
+_SAFE = ("headline", "according to", "name before", "hedge", "citing", "quoting")
 _TRIM = " \t\n\r,;:—–-"
 
 
@@ -51,7 +58,7 @@ class Attributions:
     all: tuple[Attribution, ...] = ()
 
     def of(self, span: Span) -> tuple[Attribution, ...]:
-        covering = [a for a in self.all if not a.why.startswith("attitude") and any(span[0] >= c.start and span[1] <= c.end for c in a.content)]
+        covering = [a for a in self.all if not a.why.startswith(("attitude", "not said")) and any(span[0] >= c.start and span[1] <= c.end for c in a.content)]
         return tuple(sorted(covering, key=lambda a: (-sum(c.end - c.start for c in a.content), a.content[0])))
 
     def __iter__(self) -> Iterator[Attribution]:
@@ -70,7 +77,7 @@ def attributions(analysis: Analysis, parties: PartiesAt | None = None) -> Attrib
             found.extend(_headline(analysis, sentence))
         found.extend(_in_sentence(analysis, sentence, quoted))
     _give_quotations(analysis, found, quoted)
-    found = _settle(analysis, found)
+    found = _settle(analysis, _together(analysis, _settle(analysis, found), reader.read(analysis.dispatch.text), quoted))
     return Attributions(_records(analysis, found, parties))
 
 
@@ -373,7 +380,7 @@ def _phrase_span(analysis: Analysis, head: "Token | None") -> Span | None:
         return None
     end = head.i
     for child in head.rights:
-        if child.dep_ in ("relcl", "acl", "cc", "conj") and child.dep_ in ("relcl", "acl") or child.dep_ == "punct" and end == child.i - 1 and child.text not in (",",):
+        if child.dep_ in ("relcl", "acl", "advcl") or child.dep_ == "punct" and end == child.i - 1 and child.text not in (",",):
             break
         if child.dep_ not in ("punct",):
             if child.dep_ in ("prep", "appos", "conj", "cc", "compound", "nummod", "flat", "case", "nmod", "amod", "npadvmod"):
@@ -521,6 +528,83 @@ def _named_before(analysis: Analysis, found: list[_Found], quotation: Quotation)
     return new
 
 
+# --- the tagger ---------------------------------------------------------------------------------------------------------------------------
+
+def _together(analysis: Analysis, found: list[_Found], reading: reader.Reading, quoted: tuple[Quotation, ...]) -> list[_Found]:
+    """Grammar's attributions and the tagger's as one list."""
+    out: list[_Found] = []
+    used: set[int] = set()
+    for tagged in reading.attributions:
+        match = next((i for i, f in enumerate(found) if f.cue.overlaps(tagged.cue) and i not in used), None)
+        if match is not None:
+            used.add(match)
+            if tagged.probability >= _DOUBTED or found[match].why.startswith(_SAFE):
+                out.append(_both(analysis, found[match], tagged))
+            elif _chained(found[match], found, quoted):
+                out.append(found[match])
+        elif tagged.probability >= _SURE_ALONE:
+            out.append(_tagged_alone(analysis, tagged))
+    for i, item in enumerate(found):
+        if i not in used and (reading.cue(item.cue) >= _DOUBTED or item.why.startswith(_SAFE) or _chained(item, found, quoted)):
+            out.append(item)
+    return out
+
+
+def _chained(item: _Found, found: list[_Found], quoted: tuple[Quotation, ...]) -> bool:
+    """A source inside what another says, in the reporter's words: one link of a chain, which the tagger never learnt."""
+    if not item.why.startswith("cue verb") or item.source is None or item.why.split(": ")[1].split(" (")[0] not in cues().speech_verbs:
+        return False
+    return any(item.cue.within(s) for f in found if f is not item for s in f.content) and not any(item.cue.within(q.span) for q in quoted)
+
+
+def _both(analysis: Analysis, item: _Found, tagged: reader.Tagged) -> _Found:
+    """The reach of grammar where the two about agree (its edges are cleaner) or where it is a quotation's; else the tagger's."""
+    why = f"{item.why}; tagged {tagged.probability:.2f}"
+    if item.why.startswith(("headline", "name before", "hedge")):
+        return dataclasses.replace(item, why=why)
+    text = analysis.dispatch.text
+    quotes_only = all(text[s.start] in '"“' for s in item.content)
+    content = item.content if quotes_only or _alike(item.content, tagged.content) >= 0.5 else [_trim(analysis, s) for s in tagged.content]
+    content = [*content, *(s for s in item.content if text[s.start] in '"“' and not any(s.overlaps(c) for c in content))]
+    source, speaker = item.source, item.speaker
+    if tagged.source is not None and (source is None or _alike([source], [tagged.source]) < 0.5) and _names_someone(analysis, tagged.source, source is None):
+        inside = speaker is not None and tagged.source.start <= analysis.doc[speaker].idx < tagged.source.end
+        source, speaker = tagged.source, speaker if inside else _root(analysis, tagged.source)
+    return dataclasses.replace(item, source=source, speaker=speaker, content=content, why=why)
+
+
+def _names_someone(analysis: Analysis, span: Span, pronouns: bool) -> bool:
+    """A noun phrase: no clause with a verb of its own before its head, no stray article; a relative pronoun only where nothing better is known."""
+    words = analysis.doc.char_span(*span, alignment_mode="expand")
+    if words is None or words.root.pos_ not in _NOMINAL and words.root.tag_ != "PRP$":
+        return False
+    return pronouns or words.root.lower_ not in ("who", "which", "that")
+
+
+def _alike(one: list[Span], two: tuple[Span, ...] | list[Span]) -> float:
+    """Characters in both over characters in either (spans of a list do not overlap)."""
+    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in two)
+    return both / max(1, sum(s.end - s.start for s in (*one, *two)) - both)
+
+
+def _tagged_alone(analysis: Analysis, tagged: reader.Tagged) -> _Found:
+    words = analysis.doc.char_span(*tagged.cue, alignment_mode="expand") or ()
+    lemmas = [t.lemma_.lower() for t in words]
+    stance = next((found for word in lemmas for table in (cues().verbs, cues().nouns) if (found := table.get(word))), "states")
+    negated = any(t.dep_ == "neg" for w in words for t in (w, *w.children)) or any(word in ("decline", "refuse", "deny") for word in lemmas[:-1])
+    clausal = any(c.dep_ in ("ccomp", "xcomp") for w in words for c in w.children)
+    attitude = any(word in cues().attitudes for word in lemmas) and not clausal
+    kind = "not said" if negated else "attitude" if attitude else "cue"
+    source = tagged.source if tagged.source is not None and _names_someone(analysis, tagged.source, True) else None
+    return _Found(tagged.cue, source, None if source is None else _root(analysis, source),
+                  [_trim(analysis, s) for s in tagged.content], stance, f"{kind}: tagged {tagged.probability:.2f}")
+
+
+def _root(analysis: Analysis, span: Span) -> int | None:
+    words = analysis.doc.char_span(*span, alignment_mode="expand")
+    return None if words is None else words.root.i
+
+
 # --- the record ----------------------------------------------------------------------------------------------------------------------------
 
 def _trim(analysis: Analysis, span: Span) -> Span:
@@ -595,7 +679,8 @@ def _name(analysis: Analysis, token: int, span: Span) -> str | None:
         while start > 0 and analysis.doc[start - 1].pos_ == "PROPN" and analysis.doc[start - 1].dep_ in ("compound", "flat"):
             start -= 1
         return analysis.text(analysis.span(start, token + 1))
-    return re.sub(r"^(?:the|a|an|its|his|her|their) ", "", analysis.text(span), flags=re.IGNORECASE)
+    phrase = _phrase_span(analysis, head)
+    return re.sub(r"^(?:the|a|an|its|his|her|their) ", "", analysis.text(phrase if phrase is not None and phrase.within(span) else span), flags=re.IGNORECASE)
 
 
 def _first_naming(analysis: Analysis, mention) -> Span:

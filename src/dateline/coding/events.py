@@ -78,7 +78,7 @@ def _objection(h, actors: Sequence[Party], recipients: Sequence[Party]) -> str:
         return "nobody with a code did it"
     if political == "recipient" and not had:
         return "it was done to nobody with a code"
-    if political == "both" and not (did and had):
+    if political == "both" and not (did and had or sum(bool(p.country or p.sectors) for p in actors) > 1):
         return "one of the two sides has no code"
     return ""
 

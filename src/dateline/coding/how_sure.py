@@ -2,7 +2,7 @@
 
 In go an Analysis, the token of the predicate (a verb or an event noun) and the attributions that cover it; out comes a Sureness. The words
 beside the predicate are read first (negation, modal, hedge), then each word that governs it ("failed to", "plans for"), from the inside out,
-then the stance of the sources. What did not happen or stays open is never told as a fact: of two readings the less sure one is taken.
+then the stance of the sources; last, the trained reader may doubt what the rules took for a fact. What did not happen or stays open is never told as a fact: of two readings the less sure one is taken.
 """
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
 from dateline.language.cues import factuality
+from dateline.models import reader
 from dateline.records import Attribution
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _TOLD = frozenset({"report", "say", "understand", "deem", "hold", "know"})  # in
 _TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
 _OPEN_AFTER = frozenset({"once", "when", "after", "before", "until", "till", "as soon as", "while", "where"})
 _MAX_STEPS = 12
+_DOUBT = 0.4            # below this probability of having happened, the reader overrules "asserted" (UW dev: right in three of four)
+_RULES_WEIGH = 0.6      # share of the rules in the value (UW dev: correlation .78, macro-F1 .69)
 _VALUE = {"asserted": 3.0, "alleged": 0.8, "planned": 0.6, "hypothetical": 0.3, "denied": -2.5}
 
 
@@ -52,6 +55,7 @@ class _Reading:
     label: str = "asserted"
     cues: list[int] = dataclasses.field(default_factory=list)
     why: list[str] = dataclasses.field(default_factory=list)
+    settled: bool = False  # a negation or a governor was read and found to leave the act a fact
 
     def mark(self, label: str, token: "Token", why: str) -> "_Reading":
         self.label = _with_own(self.label, label)
@@ -69,8 +73,21 @@ def certainty(analysis: Analysis, head_token: int, attributions: tuple[Attributi
     quoted = any(a.stance == "states" for a in attributions)
     reading = _climb(head, quoted, 0, set())
     _apply_stances(analysis, head, attributions, reading)
+    value = _ask_reader(analysis, head, reading)
     spans = tuple(sorted({analysis.span(i, i + 1) for i in reading.cues}))
-    return Sureness(reading.label, spans, "; ".join(reading.why) or "no cue", _VALUE[reading.label])
+    return Sureness(reading.label, spans, "; ".join(reading.why) or "no cue", value)
+
+
+def _ask_reader(analysis: Analysis, head: "Token", reading: _Reading) -> float:
+    """The value of the rules and of the trained reader together. Where the rules see no doubt and the reader sees much, the event stays open."""
+    read = reader.read(analysis.dispatch.text)
+    value, classes = read.value(head.idx), read.classes(head.idx)
+    if value is None or classes is None:
+        return _VALUE[reading.label]
+    if reading.label == "asserted" and not reading.settled and classes[2] < _DOUBT:
+        reading.label = "denied" if classes[0] > classes[1] else "hypothetical"
+        reading.why.append(f"the reader gives it {classes[2]:.2f}")
+    return round(_RULES_WEIGH * _VALUE[reading.label] + (1 - _RULES_WEIGH) * min(3.0, max(-3.0, value)), 3)
 
 
 # --- from the predicate upward -------------------------------------------------------------------------------------------------------------
@@ -116,6 +133,7 @@ def _through(reading: _Reading, governor: "Token", lemma: str, relation: str | N
             return _joined(above, reading, above.label)
         return reading
     if relation == "asserted":
+        reading.settled = True
         return reading
     if relation == "carried":
         return _joined(above, reading, above.label) if above.label != "asserted" else reading
@@ -123,6 +141,7 @@ def _through(reading: _Reading, governor: "Token", lemma: str, relation: str | N
     if relation == "alleged" and above.label == "denied" and any(w.startswith("denied:") for w in above.why):
         label = "denied"  # "rejected claims that …"
     if label == "asserted":
+        reading.settled = True
         return reading
     if not clausal and reading.label == label:
         return reading
@@ -367,6 +386,7 @@ def _negation(token: "Token", reading: _Reading) -> None:
         if child.dep_ == "neg" and word in table.negations or child.dep_ in ("preconj", "cc") and word == "neither" or child.dep_ == "advmod" and word == "never":
             after = token.doc[child.i + 1].lower_ if child.i + 1 < len(token.doc) else ""
             if after in ("only", "just", "merely", "until"):
+                reading.settled = True
                 continue
             reading.mark("denied", child, f"negation: {word}")
             return

@@ -60,18 +60,15 @@ def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, pa
     that matched the lexicon only in part, with the reason.
     """
     reader = _Reader(analysis, codebook, parties_of, parties_within or parties_of, speaker_of or (lambda span: None))
-    found: list[Happening] = []
+    matched = [(clause, reader.act(clause)) for clause in analysis.clauses]
+    acts = _merge_in_sentence([reader.bare(clause, act) for clause, act in matched if act is not None])
+    found: list[Happening] = [h for h in (reader.exhortation(clause) for clause, act in matched if act is None) if h]
     consumed: set[int] = set()
-    for clause in analysis.clauses:
-        act = reader.act(clause)
-        if act is None:
-            if called_for := reader.exhortation(clause):
-                found.append(called_for)
-            continue
-        happening, above = reader.composed(reader.bare(clause, act))
+    for bare in acts:
+        happening, above = reader.composed(bare)
         found.append(happening)
         consumed |= above
-    kept = [h for h in found if h.act.index not in consumed]
+    kept = sorted((h for h in found if h.act.index not in consumed), key=lambda h: h.act.index)
     return tuple(_merge_in_sentence(kept)), tuple(reader.uncoded)
 
 
@@ -100,7 +97,13 @@ class _Reader:
         return best
 
     def _key(self, clause: Clause) -> str:
-        return clause.lemma.split()[0]
+        """The lemma that the lexicon's lines are found by; British spellings as the lexicon has them."""
+        word = clause.lemma.split()[0]
+        if word.endswith(("ise", "yse")) and (clause.kind, word) not in self.codebook.acts:
+            american = f"{word[:-2]}ze"
+            if (clause.kind, american) in self.codebook.acts or (clause.kind, american) in self.codebook.modalities:
+                return american
+        return word
 
     def _words_fit(self, words: tuple[str, ...], clause: Clause) -> bool:
         head = self.analysis.doc[clause.head]
@@ -114,15 +117,21 @@ class _Reader:
         if words[0] != self._key(clause):
             return False
         particles = set(clause.lemma.split()[1:])
+        if not particles <= set(words):
+            return False
         for word in words[1:]:
-            if word in particles or any(a.role == word or a.role == "obj" and self.lemmas[a.token] == word for a in clause.arguments):
+            if word in particles or any(a.role == word and not self._is_time(a.token) or a.role == "obj" and self.lemmas[a.token] == word
+                                        for a in clause.arguments):
                 continue
-            if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct"}):
+            if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct", "aux", "prep"}):
                 continue
             if word in {self.lemmas[c.i] for a in clause.arguments if a.role not in {"subj"} for c in [self.analysis.doc[a.token]]}:
                 continue
             return False
         return True
+
+    def _is_time(self, token: int) -> bool:
+        return self.analysis.doc[token].ent_type_ in {"DATE", "TIME"}
 
     def _objects(self, act_words: tuple[str, ...], clause: Clause) -> tuple[int, ...]:
         prepositions = [w for w in act_words[1:] if any(a.role == w for a in clause.arguments)]
@@ -262,24 +271,34 @@ class _Reader:
 
     # -- modality -----------------------------------------------------------------------------------------------------
 
-    def _modality(self, clause: Clause, relation: str) -> Modality | None:
-        best = None
+    def _modality(self, clause: Clause, relation: str, below: Clause | None = None) -> Modality | None:
+        """The modality that the clause above gives to what stands in this relation; the exact relation before a kindred one."""
+        best, best_rank = None, (0, 0)
         for m in self.codebook.modalities.get((clause.kind, self._key(clause)), ()):
-            if not self._words_fit(m.words, clause) or not self._stands_in(m, clause, relation):
+            fit = self._stands_in(m, relation)
+            if not fit or not self._words_fit(m.words, clause):
                 continue
             if m.object_not and any(self._phrase(t) & m.object_not for t in clause.tokens("obj")):
                 continue
-            if best is None or len(m.words) > len(best.words):
-                best = m
+            if (fit, len(m.words)) > best_rank:
+                best, best_rank = m, (fit, len(m.words))
+        if best is not None and best.modality == "demanded" and below is not None and self._is_question(below):
+            return None
         return best
 
+    def _is_question(self, clause: Clause) -> bool:
+        """"asked whether …": nothing is demanded."""
+        return any(c.dep_ in {"mark", "advmod"} and c.lower_ in {"whether", "if", "why", "how", "when", "where"}
+                   for c in self.analysis.doc[clause.head].children)
+
     @staticmethod
-    def _stands_in(m: Modality, clause: Clause, relation: str) -> bool:
+    def _stands_in(m: Modality, relation: str) -> int:
+        """2: as the line says; 1: a kindred construction that the parser confuses with it; 0: not."""
         if relation in m.complement:
-            return True
-        if relation in _INFINITIVE and m.complement and set(m.complement) & (_INFINITIVE - {"advcl"} if relation != "advcl" else {"xcomp"}):
-            return relation != "advcl"
-        return relation == "obj" and bool(set(m.words[1:]) & set(m.complement))
+            return 2
+        if relation in {"xcomp", "ccomp", "acl"} and set(m.complement) & {"xcomp", "ccomp", "acl"}:
+            return 1
+        return int(relation == "obj" and bool(set(m.words[1:]) & set(m.complement)))
 
     def composed(self, h: Happening) -> tuple[Happening, set[int]]:
         """Walk up from the act; each modality above changes what it is. Also returns the clauses that are used up so."""
@@ -289,7 +308,7 @@ class _Reader:
             if below.governor is None:
                 break
             above = self.analysis.clauses[below.governor]
-            modality = self._modality(above, below.relation)
+            modality = self._modality(above, below.relation, below)
             if modality is None and below.relation == "conj" and above.kind == below.kind == "verb" and above.governor is not None:
                 below = dataclasses.replace(below, governor=above.governor, relation=above.relation)  # shares what governs its first conjunct
                 if above.relation in _INFINITIVE | {"pcomp", "of"}:
@@ -322,6 +341,9 @@ class _Reader:
         others = h.act.kind == "noun" and bool(self._parties(speaker) and self._parties(h.actors)) and not set(speaker) & set(h.actors)
         answers = others and (m.modality == "refused" or m.modality == "denied" and h.type == "ACCUSE")
         rule = self._rule("refused" if answers else m.modality, h.type, h.mode)
+        if m.modality in {"promised", "threatened", "planned"} and h.act.negated is not None and not h.modalities:
+            cooperative = self.quads.get(h.type) in _COOPERATIVE  # "promised not to attack", "vowed never to negotiate"
+            rule = self._rule("refused", h.type, h.mode) if cooperative else Composition(m.modality, h.type, "*", "AGREE", None, "asserted")
         if rule is None:
             return None
         actors, recipients = h.actors, h.recipients
@@ -376,6 +398,8 @@ class _Reader:
         if c.modal == "would" and not announced:
             return h
         cooperative = self.quads.get(h.type) in _COOPERATIVE
+        announced = announced or any(c2.dep_ == "advcl" and any(m.lower_ in {"if", "unless"} for m in c2.children if m.dep_ == "mark")
+                                     for c2 in self.analysis.doc[c.head].children)
         if h.type == "CONSULT" or not cooperative and not announced:
             return h
         rule = self._rule("promised", h.type, h.mode)

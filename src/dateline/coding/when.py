@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 
 from dateline.dispatch import Dispatch, Span
 from dateline.language import event_dates, publication_day, tense, time_expressions
@@ -17,6 +18,7 @@ from dateline.language.time_expressions import Expression
 from dateline.records import When
 
 Date = datetime.date
+_WIDE_DAYS = 62
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,10 +48,13 @@ class Dates:
 def dates(analysis: Analysis, published: When | None) -> Dates:
     """Every time expression of the dispatch, resolved against ``published`` (null: what counts from the dispatch's day stays open).
 
-    Where ``published`` is an interval, a relative date runs from its reading on the first day to that on the last.
+    Where ``published`` is an interval, a relative date runs from its reading on the first day to that on the last; where that is wider than two months, it
+    stays open.
     """
     first = published.start if published else None
     last = published.end if published else None
+    if first is not None and last is not None and (last - first).days > _WIDE_DAYS:
+        first = last = None
     expressions = expressions_of(analysis, last or first)
     if first is not None and last is not None and first != last:
         early = {(e.start, e.end): e for e in expressions_of(analysis, first)}
@@ -142,9 +147,14 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
     out = []
     for e in expressions_of(analysis, today):
         span = analysis.doc.char_span(e.start, e.end, alignment_mode="expand")
+        if e.kind == "year" and _NAMED_YEAR.search(analysis.dispatch.text[max(0, e.start - 24) : e.start]):
+            continue
         if span is not None and len(span):
             out.append(Told(e, _tense(analysis, e), analysis.text((e.start, e.end)), analysis.sentence_of(span.start).index))
     return out
+
+
+_NAMED_YEAR = re.compile(r"(?:\b(?!In |Since |From |Until |During |By |Of |The |After |Before |Between |And )[A-Z]\w+|\bfor) $")  # "Vision 2030", "a trial for 2025"
 
 
 def _tense(analysis: Analysis, e: Expression) -> str:

@@ -81,9 +81,18 @@ def resolve(found: Sequence[Toponym], gazetteer: Gazetteer, home: Sequence[Candi
     for key, t in zip(keys, found):
         inside[key] += [index[keys[k]] for k in t.inside if keys[k] != key]
         within[key] += t.within
+    enclosed = {key for key, t in zip(keys, found) if t.enclosed}
     first = {key: t for key, t in reversed(list(zip(keys, found)))}
     names = [
-        senses.Name(first[k].text, first[k].candidates, k[1], tuple(dict.fromkeys(inside[k])), tuple(dict.fromkeys(within[k])), count[k])
+        senses.Name(
+            first[k].text,
+            first[k].candidates,
+            k[1],
+            tuple(dict.fromkeys(inside[k])),
+            tuple(dict.fromkeys(within[k])),
+            count[k],
+            k in enclosed,
+        )
         for k in order
     ]
     solved = senses.resolve(names, gazetteer, home)
@@ -99,7 +108,17 @@ def place_of(text: str, span, wanted: str | None, sense: senses.Sense) -> Place:
     """The record of a sense."""
     c = sense.chosen
     if c is None:
-        return Place(text, span, text, precision=wanted or "city", confidence=0.3, why=sense.why)
+        state = sense.holder if sense.holder and sense.holder.level == "admin1" else None
+        return Place(
+            text,
+            span,
+            text,
+            country=sense.holder.country if sense.holder else None,
+            admin1=state.name if state else None,
+            precision=wanted or "city",
+            confidence=0.3,
+            why=sense.why,
+        )
     others = (
         "; or "
         + ", ".join(f"{o.name} ({o.country or o.feature}{', ' + str(o.geonames_id) if o.geonames_id else ''})" for o in sense.others)

@@ -17,6 +17,7 @@ from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
 
+_YEARS = 4        # … behind the latest year that it tells, where no day is tied to a year
 _REACH = 21  # days that a dispatch may lie behind the latest date that it tells
 _NEAR = 4  # … behind a day that it names by weekday and date, or counts from a dated event
 _AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
@@ -55,7 +56,8 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
         (t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)),
         default=last,
     )
-    named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None]
+    coming_by = ceiling
+    named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None and not _RELATIVE.search(t.text)]
     running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
     if running:  # "later in 2011": the running year
         year = running[0].expression.base
@@ -86,9 +88,35 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
         interval, evidence = near
         return _finished(interval, evidence, told, ceiling, "a day told beside its weekday or counted from a dated event")
     if not points:
-        return _by_year(floor, low, last, ceiling, told)
+        return _by_year(floor, low, last, coming_by, told)
     latest, source = points[-1]
+    if latest.precision != "day" and not (part_of_month(latest) and _year_is_told(stated, floor, first)):
+        return _wide(latest.start, calendars.add_months(latest.end, 12 * _YEARS), source, floor, coming_by, "after the latest month told as past; its year may be long gone")
+    if not _year_is_told(stated, floor, first):
+        return _wide(latest.start, calendars.add_months(latest.end, 12 * _YEARS), source, floor, coming_by, "after the latest date told as past; its year is not told")
+    if _last_weekday(told) is None and not (ceiling is not None and ceiling - latest.end < DAY * 31):
+        return _wide(latest.start, calendars.add_months(latest.end, 12), source, floor, coming_by, "after the latest date told as past; nothing says how long")
     return _after(latest, source, told, ceiling, floor, days)
+
+
+def part_of_month(interval: Interval) -> bool:
+    return (interval.end - interval.start).days < 15
+
+
+def _year_is_told(stated: Sequence[Told], floor: Told | None, first: Date | None) -> bool:
+    """Does the text tie its days to a year: by a full date, a month or a part of a year, or (from outside) by a term of office?"""
+    if first is not None or any(t.expression.base.precision == "day" for t in stated):
+        return True
+    return floor is not None and (floor.expression.base.end - floor.expression.base.start).days < 130
+
+
+def _wide(start: Date, end: Date, source: Told, floor: Told | None, ceiling: Date | None, why: str) -> Inferred:
+    evidence = {source.expression} | ({floor.expression} if floor is not None else set())
+    end = ceiling if ceiling is not None and start <= ceiling < end else end
+    return Inferred(Interval(start, end, "range"), tuple(sorted(evidence, key=lambda e: e.start)), why)
+
+
+_RELATIVE = re.compile(r"(?i)^(?:last|next|this|the following|the previous)\b|\b(?:last|next|this|that) year\b")
 
 
 def first_day(month: int, day: int, after: Date) -> Date | None:
@@ -112,7 +140,7 @@ def _before(stated: Sequence[Told], told: Sequence[Told]) -> Inferred:
 
 def _is_past(t: Told) -> bool:
     e = t.expression
-    if e.relation in ("by", "until") or t.tense == "future" or t.text.lower().startswith("later"):
+    if e.relation in ("by", "until") or not e.base.start.year > 1900 or t.tense == "future" or t.text.lower().startswith("later"):
         return False
     return t.tense in ("past", "present", "none")
 
@@ -238,10 +266,11 @@ def _by_year(floor: Told | None, low: Date, last: Date | None, ceiling: Date | N
     if floor is None:
         return Inferred(None, (), "no date stands in the text")
     base = floor.expression.base
-    end = min(filter(None, (last, ceiling, Date(base.end.year + 1, 12, 31))))
+    far = Date(base.end.year + _YEARS, 12, 31)
+    end = min(filter(None, (last, ceiling, far)))
     if end < low:
-        end = Date(base.end.year + 1, 12, 31)
-    return Inferred(Interval(low, end, "range"), (floor.expression,), "the latest year told as past, and the one after it")
+        end = far
+    return Inferred(Interval(low, end, "range"), (floor.expression,), "the latest year told as past, and four years after it")
 
 
 def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None, days) -> Inferred:

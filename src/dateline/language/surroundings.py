@@ -14,7 +14,7 @@ from dateline.language.analysis import Analysis
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 BODY_LABELS = frozenset(("ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"))
-_SIDES = frozenset(("north", "south", "east", "west", "outskirts", "northeast", "northwest", "southeast", "southwest", "center", "centre"))
+SIDES = frozenset(("north", "south", "east", "west", "outskirts", "northeast", "northwest", "southeast", "southwest", "center", "centre"))
 _MODIFIERS = frozenset(
     "the nearby northern southern eastern western central neighboring neighbouring downtown rebel-held northwestern northeastern "
     "southwestern "
@@ -119,7 +119,7 @@ class Surroundings:
             return False
         if self.lower[k] in self.words.locative:
             return True
-        if self.lower[k] == "of" and k > 0 and (self.lower[k - 1] in self.words.levels or self.lower[k - 1] in _SIDES):
+        if self.lower[k] == "of" and k > 0 and (self.lower[k - 1] in self.words.levels or self.lower[k - 1] in SIDES):
             return True
         return self.lower[k] in self.words.levels and not self.capital[k]
 

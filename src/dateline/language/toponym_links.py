@@ -19,6 +19,7 @@ class Toponym:
     ``kind``: literal | demonym (an adjective or people: "Syrian") | embedded (inside another name) | capital ("the Afghan capital").
     ``candidates``: from the gazetteer, maybe none. ``wanted``: level that the words around ask for, or null. ``inside``: indexes of
     toponyms that are said to contain it; ``within``: candidates that are (abbreviations, demonyms). ``locative``: behind a preposition of place.
+    ``enclosed``: written "X, Y," so that a place outside of Y is out of the question.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Toponym:
     inside: tuple[int, ...] = ()
     within: tuple[Any, ...] = ()
     locative: bool = False
+    enclosed: bool = False
 
 
 def linked(finder: Surroundings, found: list[Toponym]) -> tuple[Toponym, ...]:
@@ -76,5 +78,15 @@ def linked(finder: Surroundings, found: list[Toponym]) -> tuple[Toponym, ...]:
             and lower[after.end] in finder.words.levels
         ):
             wanted = after.wanted
-        out.append(dataclasses.replace(t, inside=tuple(inside), within=tuple(within), wanted=wanted))
+        enclosed = bool(within and t.kind == "literal" and lower[t.end] == ",") or (
+            gap == [","]
+            and t.locative
+            and after is not None
+            and after.kind == "literal"
+            and not after.locative
+            and lower[after.end : after.end + 1] in ([","], ["."], [")"])
+            and bool(after.candidates)
+            and after.candidates[0].level in ("country", "admin1")
+        )
+        out.append(dataclasses.replace(t, enclosed=enclosed, inside=tuple(inside), within=tuple(within), wanted=wanted))
     return tuple(out)

@@ -13,7 +13,7 @@ from typing import Any
 from dateline.dispatch import Span
 from dateline.language import toponym_links
 from dateline.language.analysis import Analysis
-from dateline.language.surroundings import BODY_LABELS, PLACE_LABELS, Surroundings
+from dateline.language.surroundings import BODY_LABELS, PLACE_LABELS, SIDES, Surroundings
 from dateline.language.toponym_links import Toponym
 
 _LONGEST = 8  # tokens of a name
@@ -125,7 +125,7 @@ class _Finder(Surroundings):
         return False
 
     def _at(self, i: int) -> Toponym | None:
-        if self.lower[i] in ("the", "a", "an"):
+        if self.lower[i] in ("the", "a", "an") or self.lower[i] in SIDES and not (i + 1 < len(self.text) and self.capital[i + 1]):
             return None
         people = self._demonym(i)
         for end in range(min(i + _LONGEST, len(self.text)), i, -1):
