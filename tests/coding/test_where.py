@@ -77,6 +77,11 @@ def test_a_name_that_nobody_lists_keeps_its_words_and_no_point():
     assert [(p.name, p.latitude, p.geonames_id) for p in place] == [("Qwertabad", None, None)]
 
 
+def test_a_state_that_is_named_rules_out_places_elsewhere():
+    place = read("Ministers met in Charlevoix, Quebec, on Friday.")[1].all[0]
+    assert (place.name, place.country, place.admin1, place.latitude) == ("Charlevoix", "CAN", "Quebec", None)
+
+
 def test_an_open_sense_has_no_point_and_names_the_candidates():
     place = read("The Madison County sheriff will speak in Madison County on Friday.")[1].all[0]
     assert place.latitude is None and "or" in place.why

@@ -86,11 +86,16 @@ class Candidate(NamedTuple):
     kind: str
 
     @property
+    def point(self) -> tuple[float, float]:
+        return self.latitude, self.longitude
+
+    @property
     def level(self) -> str:
         """site | city | admin2 | admin1 | country | region."""
         return _level(self.feature)
 
 
+_ONE_SPELLING = frozenset(("USA", "CAN", "AUS", "GBR", "DEU", "IND", "MEX", "BRA"))  # whose units have one spelling in our sources
 _KINDS = ("name", "alternate", "transliteration")
 
 
@@ -191,15 +196,10 @@ class Gazetteer:
         if level == "country":
             return inner.country == outer.country and inner.level != "country"
         if level == "admin1":
-            return (
-                inner.country == outer.country
-                and inner.level not in ("country", "admin1")
-                and (
-                    same_unit(inner.admin1, outer.name)
-                    if inner.admin1
-                    else kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 250
-                )
-            )
+            if inner.country != outer.country or inner.level in ("country", "admin1"):
+                return False
+            reach = 250 if inner.admin1 is None else 0 if outer.country in _ONE_SPELLING else 120
+            return same_unit(inner.admin1, outer.name) or kilometres(*outer.point, *inner.point) < reach
         if level == "admin2":
             return (
                 inner.level in ("city", "site")

@@ -26,7 +26,8 @@ _SAME_KM = 100.0
 @dataclasses.dataclass(frozen=True, slots=True)
 class Name:
     """One distinct name. ``wanted``: a level or null; ``inside``: indexes of names that are said to contain this one;
-    ``within``: places that are said to contain it (a state's abbreviation, a demonym); ``count``: how often it stands in the text."""
+    ``within``: places that are said to contain it (a state's abbreviation, a demonym); ``count``: how often it stands in the text;
+    ``enclosed``: a place outside of these is out of the question."""
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -34,20 +35,23 @@ class Name:
     inside: tuple[int, ...] = ()
     within: tuple[Candidate, ...] = ()
     count: int = 1
+    enclosed: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sense:
-    """``confidence``: 0 to 1, how far the places within 100 km of the chosen one outweigh the others; ``others``: the next candidates."""
+    """``holder``: the country or state said to hold a name that is not in the gazetteer. ``confidence``: 0 to 1, how far the places within 100 km of the chosen one outweigh the others; ``others``: the next candidates."""
 
     chosen: Candidate | None
     confidence: float
     others: tuple[Candidate, ...] = ()
     why: str = ""
+    holder: Candidate | None = None
 
 
 def resolve(names: Sequence[Name], gazetteer: Gazetteer, home: Sequence[Candidate] = ()) -> tuple[Sense, ...]:
     """A sense for every name. ``home``: places that the outlet or the caller puts the text near, without being names of it."""
+    names = [_enclosed(n, names, gazetteer) for n in names]
     fixed = [[_prior(c, n) for c in n.candidates] for n in names]
     for i, name in enumerate(names):
         for j, c in enumerate(name.candidates):
@@ -58,7 +62,21 @@ def resolve(names: Sequence[Name], gazetteer: Gazetteer, home: Sequence[Candidat
         company = _Company(names, belief, home)
         scores = [[s + company.support(i, c) for s, c in zip(fixed[i], names[i].candidates)] for i in range(len(names))]
         belief = [_softmax(s) for s in scores]
-    return tuple(_sense(n, s, b) for n, s, b in zip(names, scores, belief))
+    return tuple(_sense(n, s, b, _holder(n, names)) for n, s, b in zip(names, scores, belief))
+
+
+def _enclosed(name: Name, names: Sequence[Name], gazetteer: Gazetteer) -> Name:
+    """Without the candidates outside of what is said to hold the name: "Qwerta, Quebec," is no Qwerta in Michigan."""
+    if not name.enclosed or not name.candidates or name.candidates[0].level == "country":
+        return name
+    outers = [*name.within, *(o for k in name.inside for o in names[k].candidates[:4])]
+    return dataclasses.replace(name, candidates=tuple(c for c in name.candidates if any(gazetteer.contains(o, c) for o in outers)))
+
+
+def _holder(name: Name, names: Sequence[Name]) -> Candidate | None:
+    """The country or state that is said to hold a name without candidates of its own."""
+    held = [*name.within, *(o for k in name.inside for o in names[k].candidates[:1])]
+    return next((o for o in held if o.level in ("country", "admin1")), None) if not name.candidates else None
 
 
 def _prior(c: Candidate, name: Name) -> float:
@@ -166,9 +184,9 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [p / total for p in parts]
 
 
-def _sense(name: Name, scores: Sequence[float], belief: Sequence[float]) -> Sense:
+def _sense(name: Name, scores: Sequence[float], belief: Sequence[float], holder: Candidate | None) -> Sense:
     if not name.candidates:
-        return Sense(None, 0.0, (), "not in the gazetteer")
+        return Sense(None, 0.0, (), f"not in the gazetteer{f', inside {holder.name}' if holder else ''}", holder)
     order = sorted(range(len(scores)), key=lambda j: (-scores[j], j))
     chosen = name.candidates[order[0]]
     confidence = sum(
