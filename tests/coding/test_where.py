@@ -113,7 +113,8 @@ def test_spans_point_at_the_words():
         ("Gunmen stormed a hotel in Mogadishu and killed two guards.", "killed", "Mogadishu"),
         ("Nigeria saw a wave of kidnappings.", "kidnappings", "Nigeria"),
         ("The army moved into Goma. Two civilians were shot in the city.", "shot", "Goma"),
-        ("Ministers met in Geneva. Later a man was stabbed there.", "stabbed", "Geneva"),
+        ("The leader rejected the warrant, telling reporters in the regional capital, Banja Luka, that it was void.", "rejected", "Banja Luka"),
+    ("Ministers met in Geneva. Later a man was stabbed there.", "stabbed", "Geneva"),
     ],
 )
 def test_the_place_of_an_event(text, word, wanted):

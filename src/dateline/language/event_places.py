@@ -214,7 +214,9 @@ class Finder:
         return None
 
     def _own(self, head: "Token") -> list[_Hold]:
-        return [h for h in self.holds if h.token.i == head.i and self._places(h)]
+        """The phrases of place of a predicate; of a verb of speech also those of its hearers ("told reporters in X")."""
+        heads = {head.i, *(c.i for c in head.children if self._speech(head) and c.dep_ in ("dobj", "dative"))}
+        return [h for h in self.holds if h.token.i in heads and self._places(h)]
 
     def _places(self, h: _Hold, argument: bool = False) -> bool:
         """Does the phrase put its token at the place?"""

@@ -119,6 +119,8 @@ class Surroundings:
             return False
         if self.lower[k] in self.words.locative:
             return True
+        if self.lower[k] == "," and k > 0 and self.lower[k - 1] in self.words.levels and not self.capital[k - 1]:
+            return True
         if self.lower[k] == "of" and k > 0 and (self.lower[k - 1] in self.words.levels or self.lower[k - 1] in SIDES):
             return True
         return self.lower[k] in self.words.levels and not self.capital[k]
