@@ -2,7 +2,8 @@
 
     python benchmarks/dates.py [--errors] [FOLDER_WITH_STORIES_AND_GOLD]
 
-Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's predicate is taken to
+Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's
+predicate is taken to
 be the main verb of its gold anchor, so that this measures dates and figures alone.
 """
 

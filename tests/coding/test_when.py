@@ -102,7 +102,10 @@ def test_publication_in_the_dateline():
 
 
 def test_publication_inferred_from_the_text():
-    text = "He wrote to the new rulers, his spokesman said on Thursday. Clashes broke out in early March. A meeting on March 10 ended early. The old rulers fell in late 2024."
+    text = (
+        "He wrote to the new rulers, his spokesman said on Thursday. Clashes broke out in early March. A meeting on March 10 ended early. "
+        "The old rulers fell in late 2024."
+    )
     dispatch, analysis = analysed(text, published=None)
     found = when.publication(dispatch, analysis)
     assert found.basis == "inferred" and found.start == datetime.date(2025, 3, 13) and found.end <= datetime.date(2025, 3, 31)

@@ -1,4 +1,5 @@
-"""The scorers of dates and figures, and the floors that our own suites hold (rows marked unseen were not looked at while the rules were written)."""
+"""The scorers of dates and figures, and the floors that our own suites hold (rows marked unseen were not looked at while the rules were
+written)."""
 
 import datetime
 import json

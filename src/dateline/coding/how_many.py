@@ -1,6 +1,8 @@
-"""How many: the numbers of killed, injured, detained, abducted, missing, displaced, protesters, troops, and sums of money that a dispatch writes.
+"""How many: the numbers of killed, injured, detained, abducted, missing, displaced, protesters, troops, and sums of money that a
+dispatch writes.
 
-In goes an Analysis, out come Figures (records.Figure): all of them, those of a sentence, those of one event. A figure belongs to an event where its predicate
+In goes an Analysis, out come Figures (records.Figure): all of them, those of a sentence, those of one event. A figure belongs to an
+event where its predicate
 is the event's, a part of its clause, or the clause that its noun stands in ("killed in the shelling"); totals over a period are the event's
 only where it is their own predicate. "No casualties" is no figure.
 """
@@ -21,7 +23,8 @@ _UP = frozenset(
 )
 _DOWN = frozenset(("prep", "pobj", "advcl", "pcomp", "agent", "acl", "compound", "conj", "nsubj", "xcomp", "relcl", "appos", "dep", "poss"))
 _LIGHT = frozenset(
-    "carry launch stage conduct mount commit make open perpetrate undertake execute wage suffer see witness report follow come hit rock strike".split()
+    "carry launch stage conduct mount commit make open perpetrate undertake execute wage suffer see witness report follow come "
+    "hit rock strike".split()
 )
 _SPEECH = frozenset("say tell report add announce state claim confirm declare accuse blame condemn denounce deny note believe".split())
 
@@ -40,7 +43,8 @@ class Figures:
         return tuple(f for f in self.all if f.span.within(span))
 
     def of(self, head_token: int, sentence_index: int | None = None) -> tuple[Figure, ...]:
-        """The figures of the event whose predicate is this token: what its clause, the clauses of its results or the clause around its noun tell."""
+        """The figures of the event whose predicate is this token: what its clause, the clauses of its results or the clause around its
+        noun tell."""
         sentence = self._analysis.sentence_of(head_token).index if sentence_index is None else sentence_index
         own = [(t, f) for t, f in self._tolls if t.sentence == sentence and self._belongs(t, head_token)]
         if _is_incident(self._analysis, head_token):
@@ -53,7 +57,8 @@ class Figures:
         return tuple(f for _, f in own)
 
     def incident(self, kind: str) -> Figure | None:
-        """The dispatch's own figure of a kind, where it tells of one happening: a running total, else the first that covers no period. Null where there is none."""
+        """The dispatch's own figure of a kind, where it tells of one happening: a running total, else the first that covers no period.
+        Null where there is none."""
         mine = [(t, f) for t, f in self._tolls if t.kind == kind and not t.period]
         running = [f for t, f in mine if t.running]
         if running:
@@ -89,7 +94,8 @@ class Figures:
 _NEXT = 3  # sentences ahead in which the toll of a happening may be told
 _TOLL_KINDS = ("killed", "injured", "missing")
 _ANOTHER = re.compile(
-    r"(?i)\b(?:another|separate(?:ly)?|earlier|last (?:week|month|year)|previous(?:ly)?|similar|elsewhere|in 19\d\d|in 20\d\d|days? (?:later|before)|since)\b"
+    r"(?i)\b(?:another|separate(?:ly)?|earlier|last (?:week|month|year)|previous(?:ly)?|similar|elsewhere|in 19\d\d|in 20\d\d|days? "
+    r"(?:later|before)|since)\b"
 )
 
 
@@ -98,7 +104,8 @@ def _is_incident(analysis: Analysis, head: int) -> bool:
 
 
 def _reaches(analysis: Analysis, host: int, head: int) -> bool:
-    """Does the figure's predicate hang on the event's: "attacked …, killing 12", "the attack that killed four", "launched an attack that killed four"?"""
+    """Does the figure's predicate hang on the event's: "attacked …, killing 12", "the attack that killed four", "launched an attack that
+    killed four"?"""
     doc = analysis.doc
     at = doc[host]
     result = (
@@ -134,7 +141,8 @@ def _reaches(analysis: Analysis, host: int, head: int) -> bool:
 
 
 def _holds(analysis: Analysis, host: int, head: int) -> bool:
-    """Does the event stand inside the figure's clause: "killed in the shelling", "killed when gunmen opened fire", "the attack killed four"?"""
+    """Does the event stand inside the figure's clause: "killed in the shelling", "killed when gunmen opened fire", "the attack killed
+    four"?"""
     doc = analysis.doc
     at = doc[head]
     for _ in range(6):

@@ -1,6 +1,7 @@
 """When: every time expression of a dispatch as an interval of days, and which of them dates an event.
 
-In goes an Analysis and the publication date, out come Dates (records.When). An expression that counts from a day that is not known stays out of
+In goes an Analysis and the publication date, out come Dates (records.When). An expression that counts from a day that is not known stays
+out of
 ``Dates.of``; an event without an expression of its own gets null, never the publication date. Conventions: docs/coding-guide.md, "date".
 """
 
@@ -30,7 +31,8 @@ class Dates:
     _whens: tuple[When, ...] = ()
 
     def of(self, head_token: int) -> When | None:
-        """The date of the event whose predicate is this token: the expression in its own clause, else the one that its sentence gives it, else null."""
+        """The date of the event whose predicate is this token: the expression in its own clause, else the one that its sentence gives
+        it, else null."""
         found = self._finder.of(head_token)
         if found is None:
             return None
@@ -48,7 +50,8 @@ class Dates:
 def dates(analysis: Analysis, published: When | None) -> Dates:
     """Every time expression of the dispatch, resolved against ``published`` (null: what counts from the dispatch's day stays open).
 
-    Where ``published`` is an interval, a relative date runs from its reading on the first day to that on the last; where that is wider than two months, it
+    Where ``published`` is an interval, a relative date runs from its reading on the first day to that on the last; where that is wider
+    than two months, it
     stays open.
     """
     first = published.start if published else None
@@ -123,8 +126,10 @@ def _widened(analysis: Analysis, early: Expression, late: Expression) -> When:
 def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = None) -> When:
     """The day or days on which the dispatch was published.
 
-    Stated by the caller or by metadata, else by the date in its dateline, else inferred from what the text tells as past, as coming and by weekday
-    (basis "inferred", evidence the expressions that decided it). Start and end null where the text allows nothing; ``why`` says so. ``tables`` is
+    Stated by the caller or by metadata, else by the date in its dateline, else inferred from what the text tells as past, as coming and
+    by weekday
+    (basis "inferred", evidence the expressions that decided it). Start and end null where the text allows nothing; ``why`` says so.
+    ``tables`` is
     there for terms of office and may be null.
     """
     if dispatch.published is not None:
@@ -154,7 +159,9 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
     return out
 
 
-_NAMED_YEAR = re.compile(r"(?:\b(?!In |Since |From |Until |During |By |Of |The |After |Before |Between |And )[A-Z]\w+|\bfor) $")  # "Vision 2030", "a trial for 2025"
+_NAMED_YEAR = re.compile(
+    r"(?:\b(?!In |Since |From |Until |During |By |Of |The |After |Before |Between |And )[A-Z]\w+|\bfor) $"
+)  # "Vision 2030", "a trial for 2025"
 
 
 def _tense(analysis: Analysis, e: Expression) -> str:

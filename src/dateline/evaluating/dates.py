@@ -1,7 +1,9 @@
 """Scores time expressions against TIMEX3 values, and against gold intervals.
 
-In goes a JSONL file: rows {text, dct, timexes: [{start, end, type, value}]} (TimeBank, TempEval-3), or rows {text, published, phrase, start, end}: a phrase
-of the text (its last place there) with the first and last day that it means. Out comes a Report. Text with a value that is no day, week, month or year (durations, PAST_REF, quarters of no year) is not scored.
+In goes a JSONL file: rows {text, dct, timexes: [{start, end, type, value}]} (TimeBank, TempEval-3), or rows {text, published, phrase,
+start, end}: a phrase
+of the text (its last place there) with the first and last day that it means. Out comes a Report. Text with a value that is no day, week,
+month or year (durations, PAST_REF, quarters of no year) is not scored.
 """
 
 from __future__ import annotations
@@ -66,7 +68,8 @@ def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
             if errors and not ok:
                 context = row["text"][max(0, timex["start"] - 40) : timex["end"] + 30].replace("\n", " ")
                 wrong.append(
-                    f"WRONG {row['dct'][:10]} {value:10} [{row['text'][timex['start'] : timex['end']]}] {[(e.kind, str(e.base.start), e.base.precision) for e in near]} … {context}"
+                    f"WRONG {row['dct'][:10]} {value:10} [{row['text'][timex['start'] : timex['end']]}] "
+                    f"{[(e.kind, str(e.base.start), e.base.precision) for e in near]} … {context}"
                 )
     return Report(scored, found, right, tuple((k, *v) for k, v in kinds.items()), tuple(wrong))
 
@@ -92,7 +95,8 @@ def evaluate_intervals(path: str | pathlib.Path, errors: bool = False) -> Report
         right += ok
         if errors and not ok:
             wrong.append(
-                f"WRONG {row['published']} [{row['phrase']}] want {row['start']} to {row['end']}, got {near and (near.text, str(near.start), str(near.end), near.why)}: {text}"
+                f"WRONG {row['published']} [{row['phrase']}] want {row['start']} to {row['end']}, got "
+                f"{near and (near.text, str(near.start), str(near.end), near.why)}: {text}"
             )
     return Report(len(rows), found, right, (), tuple(wrong))
 

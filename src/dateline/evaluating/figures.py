@@ -1,6 +1,7 @@
 """Scores the killed and the injured of single happenings against gold.
 
-In goes a JSONL file, rows {text, killed, injured} (title optional): a number, or [minimum, maximum], or null where the text gives none. Out comes a Report with exact matches, and
+In goes a JSONL file, rows {text, killed, injured} (title optional): a number, or [minimum, maximum], or null where the text gives none.
+Out comes a Report with exact matches, and
 what answering nothing would score. A text's own toll is its running total, else its first figure that covers no period.
 """
 

@@ -55,7 +55,8 @@ def _two(match: re.Match[str], clock: Clock, year: int | None, month: int, field
 
 @rule(
     "iso",
-    r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?",
+    r"(?<![\d.-])(?P<y>(?:1[5-9]|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]"
+    r"|[1-9])(?![\d])(?:T[\d:]{4,8}Z?)?",
     hint=r"\d[-/.]\d",
 )
 def iso(match: re.Match[str], clock: Clock):
@@ -92,7 +93,8 @@ def month_day(match: re.Match[str], clock: Clock):
 
 @rule(
     "day month",
-    rf"{_WEEKDAY_FIRST}(?<![\d.,$-])(?i:the )?\b(?P<d>{DAY_NUMBER})(?:(?P<to>{_TO})(?P<d2>{DAY_NUMBER}))?(?:-| of | )(?P<m>{MONTH})(?!-?[a-z])"
+    rf"{_WEEKDAY_FIRST}(?<![\d.,$-])(?i:the )?\b(?P<d>{DAY_NUMBER})(?:(?P<to>{_TO})(?P<d2>{DAY_NUMBER}))?(?:-| of | "
+    rf")(?P<m>{MONTH})(?!-?[a-z])"
     rf"(?:(?:,|, in| of|-)?[ ]?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
     hint=MONTH_HINT,
 )
@@ -117,7 +119,8 @@ def day_month_to(match: re.Match[str], clock: Clock):
 
 @rule(
     "week of month",
-    rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks|three weeks)"
+    rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks"
+    rf"|three weeks)"
     rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
     hint=MONTH_HINT,
 )
@@ -144,7 +147,8 @@ def _within_month(whole: Interval, nth: str, what: str) -> Interval:
 
 @rule(
     "month",
-    rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous) )?{MODIFIER}?|{MODIFIER.replace('<mod>', '<mod2>')}(?i:(?P<det2>last|next|this) ))"
+    rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous) )?{MODIFIER}?"
+    rf"|{MODIFIER.replace('<mod>', '<mod2>')}(?i:(?P<det2>last|next|this) ))"
     rf"\b(?P<m>{MONTH})(?!-?[a-z])(?:(?:,|, in| of)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
     hint=MONTH_HINT,
 )
@@ -176,7 +180,8 @@ def month_name(match: re.Match[str], clock: Clock):
 
 
 _MONTH_CUE = re.compile(
-    r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|this|last|next|around|back in|ended|ending) |[-/] ?)$"
+    r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|this|last|next|around|back "
+    r"in|ended|ending) |[-/] ?)$"
 )
 
 

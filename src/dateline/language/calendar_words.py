@@ -1,6 +1,7 @@
 """The words of the calendar as patterns, and what they mean on the clock of a dispatch.
 
-In goes a matched word with the clock (time_expressions.Clock), out comes the number or the interval that it names. A date without its year takes the one
+In goes a matched word with the clock (time_expressions.Clock), out comes the number or the interval that it names. A date without its
+year takes the one
 that the tense asks for: the latest not after the dispatch, or with a future verb the next one.
 """
 
@@ -15,20 +16,29 @@ from dateline.language.time_expressions import Clock
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH = (
-    r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:il\b|\.|\b)|May\b|June?\b|July?\b|Jun\.|Jul\.|Aug(?:ust\b|\.|\b)|Sept?(?:ember\b|\.|\b)"
-    r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"(?:Jan(?:uary\b|\.|\b)|Feb(?:ruary\b|\.|\b)|Mar(?:ch\b|\.|\b)|Apr(?:il\b|\.|\b)|May\b|June?\b|July?\b|Jun\.|Jul\.|Aug(?:ust\b|\."
+    r"|\b)|Sept?(?:ember\b|\.|\b)"
+    r"|Oct(?:ober\b|\.|\b)|Nov(?:ember\b|\.|\b)|Dec(?:ember\b|\.|\b)|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER"
+    r"|OCTOBER|NOVEMBER|DECEMBER"
     r"|(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b\.?)"
 )
 WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
 MONTH_HINT = r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-DAY_NUMBER = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?|days|hours?|minutes?|%))"
+DAY_NUMBER = (
+    r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:\d|[.,]\d|(?: |-)(?:percent|per cent|million|billion|people|years?|months?|weeks?"
+    r"|days|hours?|minutes?|%))"
+)
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|-year|s\b)"
 NEAR_YEAR = r"(?i:this|last|next|the following|the previous|that|the same) year"
 MODIFIER = (
-    r"(?i:(?:the )?(?P<mod>early|late|later|mid|middle|beginning|start|end|close|opening|first half|second half|first days|last days|final days|first weeks|"
+    r"(?i:(?:the )?(?P<mod>early|late|later|mid|middle|beginning|start|end|close|opening|first half|second half|first days|last days"
+    r"|final days|first weeks|"
     r"first months|final months|last months|final weeks)(?:[- ]in|[- ]of)?(?: the month of)?[- ])"
 )
-DAYTIME = r"(?i: (?:early|late) (?:morning|afternoon|evening|night)| (?:early morning|morning|afternoon|evening|night|midday|noon|dawn|dusk|midnight|lunchtime))"
+DAYTIME = (
+    r"(?i: (?:early|late) (?:morning|afternoon|evening|night)| (?:early morning|morning|afternoon|evening|night|midday|noon|dawn|dusk"
+    r"|midnight|lunchtime))"
+)
 PART_OF = {
     "early": "early",
     "beginning": "early",

@@ -101,7 +101,8 @@ def weekend(date: Date) -> Interval:
 
 
 def part(whole: Interval, which: str) -> Interval:
-    """The early, mid or late part: of a month days 1–10, 11–20, 21–end; of a year and of anything longer its thirds; of a week, the week itself."""
+    """The early, mid or late part: of a month days 1–10, 11–20, 21–end; of a year and of anything longer its thirds; of a week, the week
+    itself."""
     if whole.precision == "month":
         first = {"early": 1, "mid": 11, "late": 21}[which]
         last = {"early": 10, "mid": 20, "late": whole.end.day}[which]

@@ -1,6 +1,7 @@
 """The numbers of a sentence with the noun phrases that they count.
 
-In goes a sentence of a parsed dispatch, out come ``Counted`` values, left to right. Refused: ages, dates, measures, money, counted things. "A soldier" counts one.
+In goes a sentence of a parsed dispatch, out come ``Counted`` values, left to right. Refused: ages, dates, measures, money, counted
+things. "A soldier" counts one.
 """
 
 from __future__ import annotations
@@ -27,12 +28,14 @@ class Counted:
 
 
 _UNIT_AFTER = re.compile(
-    r"\s?(?:%|percent|per cent|-?(?:year|month|week|day|hour|minute|mile|kilomet|km|meter|metre)s?\b|-(?:foot|point|member|page|story|storey|party|seat|nation|man|strong)\b|:\d|/\d|st\b|nd\b|rd\b|th\b|a\.m|p\.m|am\b|pm\b"
+    r"\s?(?:%|percent|per cent|-?(?:year|month|week|day|hour|minute|mile|kilomet|km|meter|metre)s?\b|-(?:foot|point|member|page|story"
+    r"|storey|party|seat|nation|man|strong)\b|:\d|/\d|st\b|nd\b|rd\b|th\b|a\.m|p\.m|am\b|pm\b"
     r"|(?:million|billion)?\s?(?:dollars|euros|pounds|rubles|roubles|rupees|yen|yuan|dinars|lira|pesos|francs))",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(?:including|among them|among whom|of whom|of which|one of|including at least|such as|as well as the)(?: at least| about| more than| some)? $|\baged? $|\bage of $",
+    r"\b(?:including|among them|among whom|of whom|of which|one of|including at least|such as|as well as the)(?: at least| about| "
+    r"more than| some)? $|\baged? $|\bage of $",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(

@@ -1,6 +1,7 @@
 """Counted units of time: "two weeks", "a few months", "several years".
 
-In goes the text of a number or a unit, out come the least and greatest whole number, the unit's name, and the calendar unit so far from a day.
+In goes the text of a number or a unit, out come the least and greatest whole number, the unit's name, and the calendar unit so far from
+a day.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Which time expression dates which predicate of a sentence.
 
-In goes an Analysis with its time expressions, out comes, for a predicate's token, the expression that tells when it happened and how it was found.
-"Said on Thursday" dates the saying. Parsers hang dates on the wrong verb: a date that stands right behind a reporting verb is the saying's, whatever
+In goes an Analysis with its time expressions, out comes, for a predicate's token, the expression that tells when it happened and how it
+was found.
+"Said on Thursday" dates the saying. Parsers hang dates on the wrong verb: a date that stands right behind a reporting verb is the
+saying's, whatever
 the parse; one with content on its left and ", police said" on its right is the content's.
 """
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REPORTING = frozenset(
-    "say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist acknowledge admit "
+    "say tell report add announce state note claim confirm declare quote cite write tweet post warn comment explain argue insist "
+    "acknowledge admit "
     "allege reveal disclose maintain assert remark reiterate respond reply estimate suggest believe think".split()
 )
 _ADVERBIAL = frozenset(("unit", "ago", "deictic", "later", "offset"))
@@ -147,7 +150,8 @@ class Finder:
         return governor
 
     def _reporting_before(self, first: int, floor: int) -> int | None:
-        """The reporting verb that the date stands right behind: "said Tuesday", "told reporters on Tuesday", "said in a statement on Tuesday"."""
+        """The reporting verb that the date stands right behind: "said Tuesday", "told reporters on Tuesday", "said in a statement on
+        Tuesday"."""
         doc = self.analysis.doc
         for i in range(first - 1, max(floor, first - 9) - 1, -1):
             token = doc[i]
@@ -166,7 +170,8 @@ class Finder:
         return None
 
     def _content_left(self, verb: "Token", first: int, floor: int) -> int | None:
-        """The content verb to the left of a date that the parser hung on the reporting verb after it ("killed five on Tuesday, police said")."""
+        """The content verb to the left of a date that the parser hung on the reporting verb after it ("killed five on Tuesday, police
+        said")."""
         doc = self.analysis.doc
         if first > verb.i:
             return None

@@ -14,9 +14,11 @@ from dateline.language.counted_units import COUNT, HEDGE, ago, count, unit_name
 from dateline.language.time_expressions import Clock, Expression
 
 _RELATION = re.compile(
-    r"\b(?P<since>since(?: at least)?|ever since)(?: (?:the|as early as))? $|\b(?P<until>until|till|up until|through to)(?: the)? $|\b(?P<by>by|no later than)(?: the)? $"
+    r"\b(?P<since>since(?: at least)?|ever since)(?: (?:the|as early as))? $|\b(?P<until>until|till|up until|through to)(?: the)? $"
+    r"|\b(?P<by>by|no later than)(?: the)? $"
     r"|\b(?P<before>before|prior to|ahead of|in advance of|in the run-?up to|leading up to)(?: the)? $"
-    r"|\b(?P<after>after|following|in the wake of|in the aftermath of|in response to|as of|effective|starting(?: on| in)?|beginning(?: on| in)?)(?: the)? $"
+    r"|\b(?P<after>after|following|in the wake of|in the aftermath of|in response to|as of|effective|starting(?: on| in)?|beginning(?: "
+    r"on| in)?)(?: the)? $"
     r"|\b(?P<from>from)(?: the)? $",
     re.IGNORECASE,
 )
@@ -50,7 +52,8 @@ def related(expression: Expression, clock: Clock) -> Expression:
 
 _GAP = re.compile(r"(?:'s)?,? ?(?P<to>to|through|thru|until|till|and|-|--|or)(?: the| on| in| late| early)? ?", re.IGNORECASE)
 _OFFSET = re.compile(
-    rf"(?:{HEDGE}\b{COUNT} (?i:(?P<unit>day|night|week|month|year|decade|hour|minute)s?)|\b(?i:the (?P<one>day|night|morning|week|month|year))|\b(?i:(?P<soon>hours|minutes|shortly|just hours|immediately)))"
+    rf"(?:{HEDGE}\b{COUNT} (?i:(?P<unit>day|night|week|month|year|decade|hour|minute)s?)|\b(?i:the (?P<one>day|night|morning|week|month"
+    rf"|year))|\b(?i:(?P<soon>hours|minutes|shortly|just hours|immediately)))"
     r" (?i:(?P<dir>after|before|following|prior to|ahead of|since))(?i: (?:the|a|an|its|his|their))?(?: [a-z][a-z-]{2,14}){0,2} ?$"
 )
 _EVE = re.compile(r"\b(?:on )?the eve of(?: the| its)?(?: [a-z][a-z-]{2,14}){0,1} ?$", re.IGNORECASE)

@@ -14,7 +14,8 @@ from dateline.language.numbers import ORDINAL, ordinal, value
 from dateline.language.time_expressions import Clock, rule
 
 _YEAR_CUE = re.compile(
-    r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|around|circa|back in|fiscal|the year|year|as|than|over|"
+    r"(?i:\b(?:in|since|until|till|by|of|from|between|and|to|or|through|throughout|during|before|after|for|around|circa|back in|fiscal"
+    r"|the year|year|as|than|over|"
     r"the|its|his|her|their|our|a|an|'s|that|this|spring|summer|autumn|fall|winter|election|elections|season|like) |[-/(] ?)$"
 )
 
@@ -27,8 +28,10 @@ def year_number(match: re.Match[str], clock: Clock):
         if re.search(r"[$£€#]$|\d[., ]$|-$", before) and not re.search(r"(?:19|20)\d\d-$", before):
             return None
         if re.match(
-            r"(?i: (?:people|civilians|soldiers|troops|police|men|women|children|others|refugees|migrants|dead|wounded|injured|kilometers|kilometres|km|miles|meters|metres|"
-            r"feet|tons|tonnes|dollars|euros|pounds|hours|GMT|UTC|local time|homes|houses|members|workers|fighters|prisoners|demonstrators|protesters)\b)|:\d",
+            r"(?i: (?:people|civilians|soldiers|troops|police|men|women|children|others|refugees|migrants|dead|wounded|injured"
+            r"|kilometers|kilometres|km|miles|meters|metres|"
+            r"feet|tons|tonnes|dollars|euros|pounds|hours|GMT|UTC|local time|homes|houses|members|workers|fighters|prisoners"
+            r"|demonstrators|protesters)\b)|:\d",
             after,
         ):
             return None
@@ -45,7 +48,8 @@ def year_number(match: re.Match[str], clock: Clock):
 
 @rule(
     "year",
-    r"\b(?i:(?P<c>nineteen|eighteen)[- ](?P<t>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?P<u>one|two|three|four|five|six|seven|eight|nine))?|the year two thousand)\b",
+    r"\b(?i:(?P<c>nineteen|eighteen)[- ](?P<t>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?P<u>one|two|three|four"
+    r"|five|six|seven|eight|nine))?|the year two thousand)\b",
     hint=r"[Nn]ineteen|[Ee]ighteen|thousand",
 )
 def spelled_year(match: re.Match[str], clock: Clock):
@@ -69,7 +73,8 @@ def short_year(match: re.Match[str], clock: Clock):
 
 @rule(
     "first months",
-    rf"(?i:the (?P<w>first|last|final|opening|closing) (?P<n>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|eleven) (?P<u>month|week|day)s) (?i:of|in) "
+    rf"(?i:the (?P<w>first|last|final|opening|closing) (?P<n>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|eleven) (?P<u>month"
+    rf"|week|day)s) (?i:of|in) "
     rf"(?:(?P<m>{MONTH}) ?)?(?:(?P<y>{YEAR})\b|(?P<ny>{NEAR_YEAR}|(?i:the year)))?",
     hint=r"(?:month|week|day)s (?:of|in)",
 )
@@ -159,8 +164,10 @@ def quarter(match: re.Match[str], clock: Clock):
 
 @rule(
     "season",
-    rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous|in the|in|of|since|by|until|since the|by the|during the|through the|that|the) ))?"
-    rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b(?:[-/]\d\d\b)?)?",
+    rf"(?:(?i:(?P<det>last|next|this|this past|this coming|the following|the previous|in the|in|of|since|by|until|since the|by the"
+    rf"|during the|through the|that|the) ))?"
+    rf"(?:(?i:(?P<mod>early|late|mid)[- ](?:in the )?))?(?i:(?P<s>spring|summer|autumn|fall|winter))\b(?: (?i:(?:of )?(?P<ny>last year"
+    rf"|this year|next year))|(?: of)?,? (?P<y>{YEAR})\b(?:[-/]\d\d\b)?)?",
     hint=r"pring|ummer|utumn|[Ff]all|inter",
 )
 def season(match: re.Match[str], clock: Clock):
@@ -171,7 +178,8 @@ def season(match: re.Match[str], clock: Clock):
     if (
         not (match["y"] or match["ny"] or det)
         or re.match(
-            r"(?i) (?:of (?!19|20|last|this|next)|offensive|camp|olympic|games|palace|school|back|apart|short|under|into|to\b|in\b.{0,8}price)",
+            r"(?i) (?:of (?!19|20|last|this|next)|offensive|camp|olympic|games|palace|school|back|apart|short|under|into|to\b"
+            r"|in\b.{0,8}price)",
             clock.after(16),
         )
         or name == "fall"

@@ -69,7 +69,8 @@ _NAMES = {
 }
 _HEDGE = r"(?:(?P<hedge>at least|more than|over|up to|as much as|less than|nearly|about|around|some|almost|an estimated) )?"
 _MONEY = re.compile(
-    rf"\b{_HEDGE}(?<![\w$])(?P<sign>(?:US|AU|HK|NT|NZ|A|C|S|R)\$|[$€£¥₹₽₴₺₦₪₩])\s?(?P<a>\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,12}}(?:\.\d{{1,3}})?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|m|b|k)\b)?"
+    rf"\b{_HEDGE}(?<![\w$])(?P<sign>(?:US|AU|HK|NT|NZ|A|C|S|R)\$|[$€£¥₹₽₴₺₦₪₩])\s?(?P<a>\d{{1,3}}(?:,\d{{3}}){{1,5}}"
+    rf"|\d{{1,12}}(?:\.\d{{1,3}})?)(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|m|b|k)\b)?"
     rf"|{_HEDGE.replace('hedge', 'hedge2')}(?P<b>{numbers.NUMBER}) (?P<name>(?:U\.S\. |US )?(?:{'|'.join(_NAMES)}))s?\b".replace(
         "\\b(?:(?P<hedge>", "(?:\\b(?P<hedge>"
     ),

@@ -12,7 +12,10 @@ from dateline.language.calendar_words import DAYTIME, NEAR_YEAR, WEEKDAY, YEAR, 
 from dateline.language.calendars import DAY, Date
 from dateline.language.time_expressions import Clock, Unanchored, rule
 
-_DET = r"(?i:(?P<det>last|next|this past|this coming|this|the following|the previous|that|the coming|coming|past|previous|following|every|each|most|one|on a|a) )"
+_DET = (
+    r"(?i:(?P<det>last|next|this past|this coming|this|the following|the previous|that|the coming|coming|past|previous|following|every"
+    r"|each|most|one|on a|a) )"
+)
 
 
 @rule(
@@ -64,7 +67,8 @@ _FEAST_WORDS = "(?i:" + "|".join(sorted({re.escape(n[:4]) for n in calendars.fea
 @rule(
     "feast",
     rf"(?:(?i:(?P<det>last|next|this|this past) (?:year's )?))?(?:(?i:(?P<eve>the eve of|on the eve of|the day before|the day after) ))?"
-    rf"\b(?P<f>{_FEASTS})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
+    rf"\b(?P<f>{_FEASTS})\b(?! (?:tree|present|gift|market|dinner|carol|song|truce)s?\b)(?:,? (?:in |of )?(?P<y>{YEAR})\b|,? (?:of "
+    rf")?(?P<ny>{NEAR_YEAR}))?",
     hint=_FEAST_WORDS,
 )
 def feast(match: re.Match[str], clock: Clock):

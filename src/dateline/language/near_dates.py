@@ -29,7 +29,8 @@ _PART = {
 
 @rule(
     "deictic",
-    rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow))(?:{DAYTIME})?",
+    rf"(?i:(?P<mod>earlier|later|early|late) )?\b(?i:(?P<w>the day before yesterday|the day after tomorrow|today|tonight|yesterday"
+    rf"|tomorrow))(?:{DAYTIME})?",
     hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)",
 )
 def deictic(match: re.Match[str], clock: Clock):
@@ -48,7 +49,8 @@ def part_of_day(match: re.Match[str], clock: Clock):
 
 @rule(
     "deictic",
-    r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) (?:ago|earlier))\b",
+    r"\b(?i:(?:minutes|hours|moments) ago|(?:a few|several|two|three|four|five|six|eight|ten|an|one|\d{1,2}) (?:minutes?|hours?) "
+    r"(?:ago|earlier))\b",
     hint=r"(?i:day|night|morrow|morning|afternoon|evening|ago|earlier)",
 )
 def hours_ago(match: re.Match[str], clock: Clock):
@@ -59,7 +61,8 @@ def hours_ago(match: re.Match[str], clock: Clock):
 
 @rule(
     "overnight",
-    rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to | into | and |-)(?P<b>{WEEKDAY}))?)?\b",
+    rf"\b(?i:overnight|(?:on |during )?the night (?:of|from|between))(?: (?i:from|between|on|into|of))?(?: (?P<a>{WEEKDAY})(?:(?i: to "
+    rf"| into | and |-)(?P<b>{WEEKDAY}))?)?\b",
     hint=r"night",
 )
 def overnight(match: re.Match[str], clock: Clock):
@@ -85,12 +88,16 @@ def overnight(match: re.Match[str], clock: Clock):
     return Interval(date, date + DAY, "range")
 
 
-_UNIT_DET = r"(?P<det>so far this|this|last|next|the coming|the current|the previous|the following|the next|the past|the same|that same|that|the|a previous)"
+_UNIT_DET = (
+    r"(?P<det>so far this|this|last|next|the coming|the current|the previous|the following|the next|the past|the same|that same|that"
+    r"|the|a previous)"
+)
 
 
 @rule(
     "unit",
-    rf"(?i:(?:\bthe )?\b(?P<mod>earlier|later|early|late|mid|middle|start|beginning|end|close|first half|second half)(?:[- ]in|[- ]of| on)?[- ])?"
+    rf"(?i:(?:\bthe )?\b(?P<mod>earlier|later|early|late|mid|middle|start|beginning|end|close|first half|second half)(?:[- ]in|[- ]of| "
+    rf"on)?[- ])?"
     rf"\b(?i:{_UNIT_DET}) (?P<unit>(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|weekend))(?![-\w])",
     hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
 )
@@ -160,7 +167,8 @@ def weekend_of(det: str, clock: Clock) -> Interval:
 
 @rule(
     "unit",
-    r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this time (?P<w>last|next) year)\b",
+    r"\b(?i:the (?:current |latest )?(?:full|fiscal|whole|entire|calendar|financial|academic) year|(?:the )?year(?:'s)?[- ]end|this "
+    r"time (?P<w>last|next) year)\b",
     hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
 )
 def whole_year(match: re.Match[str], clock: Clock):
@@ -174,7 +182,8 @@ def whole_year(match: re.Match[str], clock: Clock):
 
 @rule(
     "unit",
-    r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b",
+    r"\b(?i:(?:over|at|during|on|through|throughout) the (?:past )?weekend|(?:this|the) past weekend|weekend(?:'s)?(?= (?:attack"
+    r"|attacks|violence|vote|election|raid|clashes|protests|talks|strike|strikes|rally)))\b",
     hint=r"(?i:week|month|quarter|year|decade|century|day|night|morning|evening|afternoon|summer|winter)",
 )
 def the_weekend(match: re.Match[str], clock: Clock):

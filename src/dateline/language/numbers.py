@@ -1,6 +1,7 @@
 """Numbers as news English writes them: digits, words, dozens, and how sure the writer is of them.
 
-In goes text, out come values and ``Quantity`` spans with a least and a greatest value ("more than 2,000" is 2001 and open above, "up to 10" is
+In goes text, out come values and ``Quantity`` spans with a least and a greatest value ("more than 2,000" is 2001 and open above, "up to
+10" is
 open below). Refused: fractions, ordinals and digits inside a longer code. Each pattern is linear in its input.
 """
 
@@ -163,7 +164,8 @@ _FEWER = r"fewer than|less than|under|nearly|almost|close to|just under"
 _ABOUT = r"about|around|some|roughly|approximately|an estimated|estimated"
 _QUANTITY = re.compile(
     rf"(?:\b(?P<hedge>{_AT_LEAST}|{_MORE}|{_AT_MOST}|{_FEWER}|{_ABOUT})(?: another| an additional| a further)? )?"
-    rf"(?:(?P<vague>\b(?:(?:many |several )?(?:tens|hundreds|scores|dozens) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions|billions)\b)"
+    rf"(?:(?P<vague>\b(?:(?:many |several )?(?:tens|hundreds|scores|dozens) of (?:thousands|millions)|dozens|scores|hundreds|thousands"
+    rf"|millions|billions)\b)"
     rf"|(?:\bbetween )?(?P<low>{NUMBER})(?:(?P<to> ?(?:-|–) ?| to | and | or )(?P<high>{NUMBER}))?(?P<plus>\+| or more\b)?)",
     re.IGNORECASE,
 )

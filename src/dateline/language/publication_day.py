@@ -1,8 +1,11 @@
 """When a dispatch without a date was published, as an interval of days.
 
-In go its time expressions, unresolved (time_expressions.find without a day) with their tense, out comes an interval with its evidence, or null with the
-reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week before it; the year stands in
-the text or is the first that fits. News seldom names a day of the last week by its date and seldom looks back three weeks by one: measured on
+In go its time expressions, unresolved (time_expressions.find without a day) with their tense, out comes an interval with its evidence,
+or null with the
+reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week before it; the year
+stands in
+the text or is the first that fits. News seldom names a day of the last week by its date and seldom looks back three weeks by one:
+measured on
 Voice of America stories, the latest date told as past lies 5–20 days back in four of five.
 """
 
@@ -17,7 +20,7 @@ from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
 
-_YEARS = 4        # … behind the latest year that it tells, where no day is tied to a year
+_YEARS = 4  # … behind the latest year that it tells, where no day is tied to a year
 _REACH = 21  # days that a dispatch may lie behind the latest date that it tells
 _NEAR = 4  # … behind a day that it names by weekday and date, or counts from a dated event
 _AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
@@ -45,7 +48,8 @@ class Inferred:
 
 
 def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = None) -> Inferred:
-    """The interval in which the dispatch was published. ``first`` and ``last`` bound it from outside (terms of office), null where unknown."""
+    """The interval in which the dispatch was published. ``first`` and ``last`` bound it from outside (terms of office), null where
+    unknown."""
     stated = [t for t in told if t.expression.stated and t.expression.base is not None]
     past = [t for t in stated if _is_past(t)]
     floor = max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
@@ -57,7 +61,11 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
         default=last,
     )
     coming_by = ceiling
-    named = [t for t in told if not t.expression.stated and t.expression.field("m") and t.expression.interval is None and not _RELATIVE.search(t.text)]
+    named = [
+        t
+        for t in told
+        if not t.expression.stated and t.expression.field("m") and t.expression.interval is None and not _RELATIVE.search(t.text)
+    ]
     running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
     if running:  # "later in 2011": the running year
         year = running[0].expression.base
@@ -91,11 +99,32 @@ def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = N
         return _by_year(floor, low, last, coming_by, told)
     latest, source = points[-1]
     if latest.precision != "day" and not (part_of_month(latest) and _year_is_told(stated, floor, first)):
-        return _wide(latest.start, calendars.add_months(latest.end, 12 * _YEARS), source, floor, coming_by, "after the latest month told as past; its year may be long gone")
+        return _wide(
+            latest.start,
+            calendars.add_months(latest.end, 12 * _YEARS),
+            source,
+            floor,
+            coming_by,
+            "after the latest month told as past; its year may be long gone",
+        )
     if not _year_is_told(stated, floor, first):
-        return _wide(latest.start, calendars.add_months(latest.end, 12 * _YEARS), source, floor, coming_by, "after the latest date told as past; its year is not told")
+        return _wide(
+            latest.start,
+            calendars.add_months(latest.end, 12 * _YEARS),
+            source,
+            floor,
+            coming_by,
+            "after the latest date told as past; its year is not told",
+        )
     if _last_weekday(told) is None and not (ceiling is not None and ceiling - latest.end < DAY * 31):
-        return _wide(latest.start, calendars.add_months(latest.end, 12), source, floor, coming_by, "after the latest date told as past; nothing says how long")
+        return _wide(
+            latest.start,
+            calendars.add_months(latest.end, 12),
+            source,
+            floor,
+            coming_by,
+            "after the latest date told as past; nothing says how long",
+        )
     return _after(latest, source, told, ceiling, floor, days)
 
 
@@ -158,7 +187,8 @@ def _part(t: Told) -> bool:
 def _with_years(named: Sequence[Told], floor: Told | None, low: Date, stated: Sequence[Told]) -> list[tuple[Interval, Told]]:
     """Days and months without a year, told as past.
 
-    Beside a full date (past or to come): in the year that puts them nearest to it. Else in the first year that fits behind what is stated, and not in the
+    Beside a full date (past or to come): in the year that puts them nearest to it. Else in the first year that fits behind what is
+    stated, and not in the
     year or month that had to be named with its year, as nobody names the running year.
     """
     anchors = [

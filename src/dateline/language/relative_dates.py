@@ -40,7 +40,8 @@ def fortnight_ago(match: re.Match[str], clock: Clock):
 
 @rule(
     "later",
-    rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! than\b)",
+    rf"{HEDGE}\b{COUNT} (?i:{UNIT}s?) (?i:(?P<dir>earlier|previously|prior|before|beforehand|later|afterwards?|after|on))(?![-\w])(?! "
+    rf"than\b)",
     hint=r"earlier|previous|prior|before|later|after| on",
 )
 def units_later(match: re.Match[str], clock: Clock):
@@ -74,7 +75,8 @@ def _from_last(number: tuple[int, int], name: str, sign: int, clock: Clock) -> I
 
 @rule(
     "past",
-    rf"\b(?i:(?:in|over|during|for|within|across|throughout) )?(?i:the (?P<det>past|last|previous|preceding)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|night|week|month|quarter|year|decade|centurie|century|weekend)s?)\b"
+    rf"\b(?i:(?:in|over|during|for|within|across|throughout) )?(?i:the (?P<det>past|last|previous|preceding)) (?:(?i:{COUNT}) "
+    rf")?(?i:(?P<unit>hour|day|night|week|month|quarter|year|decade|centurie|century|weekend)s?)\b"
     rf"(?! (?:of|in) (?:{MONTH}|\d{{4}})| before| of (?:the|his|her|this|last|that|next)\b)(?: or so| or more)?",
     hint=r"past|last|previous|preceding",
 )
@@ -110,7 +112,8 @@ def _reach(clock: Clock, number: int, name: str, sign: int) -> Interval:
 
 @rule(
     "within",
-    rf"\b(?i:within|in less than|in under|in no more than) (?i:(?:the )?(?:next |coming |following )?)(?i:{COUNT}) (?i:(?P<unit>hour|day|week|month|quarter|year|decade)s?)\b(?! (?:of|after|before)\b)",
+    rf"\b(?i:within|in less than|in under|in no more than) (?i:(?:the )?(?:next |coming |following )?)(?i:{COUNT}) (?i:(?P<unit>hour"
+    rf"|day|week|month|quarter|year|decade)s?)\b(?! (?:of|after|before)\b)",
     hint=r"[Ww]ithin|in less|in under|in no more|next|coming",
 )
 def within(match: re.Match[str], clock: Clock):
@@ -129,7 +132,8 @@ def within(match: re.Match[str], clock: Clock):
 
 @rule(
     "within",
-    rf"\b(?i:(?:in|over|during|for|within) )?(?i:the (?:next|coming)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|week|month|quarter|year|decade)(?P<s>s?))\b(?: or so)?",
+    rf"\b(?i:(?:in|over|during|for|within) )?(?i:the (?:next|coming)) (?:(?i:{COUNT}) )?(?i:(?P<unit>hour|day|week|month|quarter|year"
+    rf"|decade)(?P<s>s?))\b(?: or so)?",
     hint=r"[Ww]ithin|in less|in under|in no more|next|coming",
 )
 def coming(match: re.Match[str], clock: Clock):
@@ -141,7 +145,8 @@ def coming(match: re.Match[str], clock: Clock):
 
 @rule(
     "in units",
-    rf"\b(?i:in) {HEDGE}(?i:{COUNT}) (?i:{UNIT}s?)(?P<time>'? time\b)?(?! (?:of|ago|later|earlier)\b)(?!\w|-)|\b{COUNT.replace('<n>', '<n2>')} (?i:{UNIT.replace('<unit>', '<unit2>')}s?) from (?:now|today)\b",
+    rf"\b(?i:in) {HEDGE}(?i:{COUNT}) (?i:{UNIT}s?)(?P<time>'? time\b)?(?! (?:of|ago|later|earlier)\b)(?!\w|-)"
+    rf"|\b{COUNT.replace('<n>', '<n2>')} (?i:{UNIT.replace('<unit>', '<unit2>')}s?) from (?:now|today)\b",
     hint=r"(?i:\bin )|from (?:now|today)",
 )
 def in_units(match: re.Match[str], clock: Clock):
@@ -157,7 +162,8 @@ _BESIDE_BEFORE = re.compile(rf"(?:{WEEKDAY}|today|yesterday)(?: night| evening| 
 
 @rule(
     "lasting",
-    rf"\b(?i:for (?:a|the|its|their)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|running))? (?i:(?P<unit>day|night|week|month|year))\b(?: (?i:running|in a row|straight))?",
+    rf"\b(?i:for (?:a|the|its|their)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|running))? (?i:(?P<unit>day|night"
+    rf"|week|month|year))\b(?: (?i:running|in a row|straight))?",
     hint=r"(?i:\bfor )",
 )
 def lasting(match: re.Match[str], clock: Clock):
@@ -169,7 +175,8 @@ def lasting(match: re.Match[str], clock: Clock):
 
 @rule(
     "lasting",
-    r"\b(?i:for) (?P<n>(?i:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)) (?i:(?:straight|consecutive|successive) )?(?i:(?P<unit>day|night|week|month|year)s)\b(?P<end> (?i:running|in a row|straight|now))?",
+    r"\b(?i:for) (?P<n>(?i:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)) (?i:(?:straight|consecutive|successive) "
+    r")?(?i:(?P<unit>day|night|week|month|year)s)\b(?P<end> (?i:running|in a row|straight|now))?",
     hint=r"(?i:\bfor )",
 )
 def straight(match: re.Match[str], clock: Clock):
@@ -186,7 +193,8 @@ def _up_to(clock: Clock, n: int, name: str) -> Interval:
 
 @rule(
     "nth day",
-    rf"\b(?i:(?:on |in |into )?(?:the|its|their|a)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|full))? (?i:day|night)(?= of| since| in a row|,|\.)(?! of (?i:the|each|every|a) (?i:week|month|year))",
+    rf"\b(?i:(?:on |in |into )?(?:the|its|their|a)) (?P<n>(?i:{ORDINAL}))(?: (?i:straight|consecutive|successive|full))? (?i:day"
+    rf"|night)(?= of| since| in a row|,|\.)(?! of (?i:the|each|every|a) (?i:week|month|year))",
     hint=r"day|night",
 )
 def nth_day(match: re.Match[str], clock: Clock):

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PLANNED = frozenset(
-    "plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite propose "
+    "plan schedule set expect due slate aim intend hope prepare vow promise pledge agree decide want seek call urge ask order invite "
+    "propose "
     "threaten offer poise ready likely determine commit demand postpone delay suppose require".split()
 )
 _BEGINS = frozenset(
-    "begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end return resume".split()
+    "begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end "
+    "return resume".split()
 )
 _SAME_IN_THE_PAST = frozenset(
     "hit put set cut shut split hurt burst cast read beat bid cost quit spread let rid shed thrust wed broadcast".split()

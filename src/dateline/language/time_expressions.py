@@ -1,6 +1,7 @@
 """Time expressions of news English, found and resolved to intervals of days.
 
-In goes a text, the day from which "today" counts (or null) and a function that tells the tense around a span; out come ``Expression`` values, left to
+In goes a text, the day from which "today" counts (or null) and a function that tells the tense around a span; out come ``Expression``
+values, left to
 right. What counts from an unknown day stays unresolved (``interval`` null, ``why`` says so). Times of day alone ("at dawn", "5 a.m.") and
 habits ("on Mondays") are no dates and are left out. Conventions: docs/coding-guide.md, "date".
 """
@@ -22,7 +23,8 @@ Tense = Callable[[int, int], str]  # characters start, end -> past | present | f
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Expression:
-    """``kind``: the rule that found it. ``relation``: at | since | until | by | before | after | from | lasting, what the words before it make of it.
+    """``kind``: the rule that found it. ``relation``: at | since | until | by | before | after | from | lasting, what the words before
+    it make of it.
 
     ``base`` is the interval of the bare expression, ``interval`` that with its relation and offset. ``stated``: it holds a year of its own.
     """
@@ -84,7 +86,8 @@ class Clock:
 
 
 _AHEAD = re.compile(
-    r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until|ahead of|in time for|no later than)"
+    r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until"
+    r"|ahead of|in time for|no later than)"
     r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,2} ?$",
     re.IGNORECASE,
 )
@@ -112,7 +115,8 @@ RULES: list[tuple[str, re.Pattern[str], re.Pattern[str], Handler]] = []
 def rule(kind: str, pattern: str, hint: str):
     """Register a handler; it returns an Interval, or (Interval, stated, fields), or null where the words are no date after all.
 
-    ``hint`` is a cheap pattern: where it does not match, the rule is not tried (most rules begin with optional words, which is slow everywhere).
+    ``hint`` is a cheap pattern: where it does not match, the rule is not tried (most rules begin with optional words, which is slow
+    everywhere).
     """
 
     def register(handler: Handler) -> Handler:
@@ -125,7 +129,8 @@ def rule(kind: str, pattern: str, hint: str):
 _TRIGGER = re.compile(
     r"\b(?:[A-Z][a-z]{2,8}day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour|minute)s?\b|morning|afternoon|nineteen|two thousand"
+    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour"
+    r"|minute)s?\b|morning|afternoon|nineteen|two thousand"
     r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|[Hh]alf)"
     r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b"
     r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b"
@@ -167,10 +172,12 @@ def _feast_pattern() -> re.Pattern[str]:
 def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[Expression]:
     """Every time expression of the text, left to right, none over another.
 
-    ``text`` has straight quotes and plain spaces (language.syntax.parser_text). ``today``: the dispatch's day, null where it is not known: what counts
+    ``text`` has straight quotes and plain spaces (language.syntax.parser_text). ``today``: the dispatch's day, null where it is not
+    known: what counts
     from it then stays unresolved. ``tense_of``: null reads every verb as past.
     """
-    from dateline.language import calendar_dates, joined_dates, long_dates, named_days, near_dates, relative_dates  # noqa: F401  (they register their rules)
+    # They register their rules.
+    from dateline.language import calendar_dates, joined_dates, long_dates, named_days, near_dates, relative_dates  # noqa: F401
 
     clock = Clock(today, tense_of or (lambda start, end: "past"), text)
     matches = []

@@ -1,64 +1,26 @@
 """Numbers of people in a sentence, tied to what happened to them: killed, injured, detained and so on.
 
-In goes a parsed dispatch, out come ``Toll`` values with the predicate that tells each, whether it is a running total ("bringing the toll to 40") and whether
-it covers a period ("since 2011", "in the past year") rather than one happening. Refused: ages, dates, money, things, "including two children", what has not
+In goes a parsed dispatch, out come ``Toll`` values with the predicate that tells each, whether it is a running total ("bringing the toll
+to 40") and whether
+it covers a period ("since 2011", "in the past year") rather than one happening. Refused: ages, dates, money, things, "including two
+children", what has not
 happened. Words stand in tolls.yaml. Scans are linear: each looks at most ``_REACH`` tokens ahead.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING
 
-from dateline.language.analysis import Analysis, Sentence
-from dateline.language.counted_people import Counted, counted
-from dateline.language.event_dates import plain_text
-from dateline.language.toll_words import Words, words
+from dateline.language.analysis import Analysis
+from dateline.language.counted_people import Counted
+from dateline.language.toll_totals import SentenceTolls, Toll
+from dateline.language.toll_words import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _REACH = 16
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Toll:
-    """Tokens ``start`` to ``end`` (excluded) write the number and who they were; ``host`` is the predicate's token."""
-
-    kind: str
-    minimum: float | None
-    maximum: float | None
-    start: int
-    end: int
-    host: int
-    who: str | None
-    sentence: int
-    running: bool = False
-    period: bool = False
-
-
-_PERIOD = re.compile(
-    r"\bsince (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|dawn|the (?:attack|blast|explosion|weekend|start of the attack))|\b(?:in|over|during|for) the (?:past|last|previous)\b"
-    r"|\bso far this (?:year|month)\b|(?<!earlier )(?<!later )(?<!early )(?<!late )\bthis (?:year|month)\b|\bin recent (?:days|weeks|months|years|decades)\b|\bover the (?:years|decades)\b|\b(?:every|each|per) (?:year|month|day|week)\b|\bannually\b"
-    r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
-    r"|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
-    r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months)\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"\b(?:last|that) year\b|\b(?:in|during) (?:19|20)\d\d\b", re.IGNORECASE)
-_ONE_HAPPENING = re.compile(
-    r"\b(?:an?|the|two|twin|one) (?:[\w-]+ ){0,3}(?:attack|bombing|blast|bomb|explosion|shooting|massacre|strike|airstrike|raid|ambush|clash|crash|shelling|assault|riot|battle|siege"
-    r"|stampede|missile|bomber|gunm[ae]n|protest|coup|uprising|hijacking)s?\b",
-    re.IGNORECASE,
-)
-_RUNNING = re.compile(
-    r"\b(?:in all|altogether|in total|a total of|the total(?: number)?(?: of [a-z]+)? (?:to|at))\b[ ,]{0,2}$", re.IGNORECASE
-)
-_SUPERLATIVE = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|latest|worst|deadliest|biggest|bloodiest|largest|highest|most)\b[^,.;]{0,60}?\b(?:since|in the (?:past|last)|in [a-z]+ (?:years|months)|this (?:year|month|week))\b[^,.;]{0,30}",
-    re.IGNORECASE,
-)
 
 
 def find(analysis: Analysis) -> list[Toll]:
@@ -76,14 +38,8 @@ def find(analysis: Analysis) -> list[Toll]:
 _EXTRA = frozenset(("toll", "life", "lives", "custody", "hostage", "street", "dead"))
 
 
-class _Reader:
+class _Reader(SentenceTolls):
     """Reads the tolls of one sentence."""
-
-    def __init__(self, analysis: Analysis, sentence: Sentence, lists: Words):
-        self.analysis, self.sentence, self.lists = analysis, sentence, lists
-        self.doc: "Doc" = analysis.doc
-        self.text = plain_text(analysis)
-        self.counted = counted(analysis, sentence, lists)
 
     def tolls(self) -> list[Toll]:
         found: list[tuple[Counted, str, int]] = []
@@ -99,7 +55,7 @@ class _Reader:
             found.append((c, kind, host))
             found += [(c, also, other) for also, other in self._also(kind, host)]
             last = (kind, host, c.end)
-        return self._summed(found)
+        return self.summed(found)
 
     def _also(self, kind: str, host: int) -> list[tuple[str, int]]:
         """What befell them besides: "were abducted and killed". ("Killed and wounded" together is one number of both.)"""
@@ -260,19 +216,6 @@ class _Reader:
             break
         return self._toll(c)
 
-    def _toll_before(self, i: int) -> int | None:
-        for j in range(i - 1, max(self.sentence.start, i - 12) - 1, -1):
-            if (
-                self.doc[j].lower_ == "toll"
-                or self.doc[j].lower_ in ("dead", "deaths", "fatalities")
-                and self.doc[j - 1].lower_ == "of"
-                and self.doc[j - 2].lower_ == "number"
-            ):
-                return j
-            if self.doc[j].text in (";", ":"):
-                return None
-        return None
-
     def _toll(self, c: Counted) -> tuple[str, int] | None:
         """ "the death toll of 12", "toll reached 12", "toll stands at more than 12"."""
         if c.start == self.sentence.start:
@@ -338,7 +281,8 @@ class _Reader:
         return t.i
 
     def _right_far(self, c: Counted) -> tuple[str, int] | None:
-        """The word that the people suffer, further right: "17 people, including two children, in the city were killed", "left 30 people in the camp homeless"."""
+        """The word that the people suffer, further right: "17 people, including two children, in the city were killed", "left 30 people
+        in the camp homeless"."""
         if c.head is not None and self.doc[c.head].dep_ == "dobj":
             return None
         i, passive, depth, inside = c.end, False, 0, False
@@ -414,64 +358,3 @@ class _Reader:
         if lemma == "go" and after.startswith("missing"):
             return "missing", t.i
         return None
-
-    # -- totals
-
-    def _summed(self, found: list[tuple[Counted, str, int]]) -> list[Toll]:
-        """One toll a predicate and kind: members of a list added up."""
-        groups: dict[tuple[str, int], list[Counted]] = {}
-        for c, kind, host in found:
-            groups.setdefault((kind, host), []).append(c)
-        return sorted(
-            (self._toll_of(kind, host, self._list_of(members, host)) for (kind, host), members in groups.items()), key=lambda t: t.start
-        )
-
-    def _list_of(self, members: list[Counted], host: int) -> list[Counted]:
-        """The members that stand in one list, that nearest to the predicate."""
-        lists = [[members[0]]]
-        for c in members[1:]:
-            between = [self.doc[i] for i in range(lists[-1][-1].end, c.start)]
-            joined = len(between) < 14 and not any(
-                t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "acl", "prep") or t.text == ";" for t in between
-            )
-            if joined:
-                lists[-1].append(c)
-            else:
-                lists.append([c])
-        return min(lists, key=lambda group: min(abs(group[0].start - host), abs(group[-1].end - host)))
-
-    def _toll_of(self, kind: str, host: int, members: list[Counted]) -> Toll:
-        lows, highs = [c.quantity.minimum for c in members], [c.quantity.maximum for c in members]
-        start, end = members[0].start, members[-1].end
-        low = None if None in lows else sum(lows)
-        high = None if None in highs else sum(highs)
-        names = [
-            self.analysis.text(self.analysis.span(c.number_end, c.end)).removeprefix("of ")
-            for c in members
-            if c.head is not None and c.end > c.number_end
-        ]
-        around = self._clause_text(host)
-        before = self.text[max(self.sentence.span.start, members[0].quantity.start - 24) : members[0].quantity.start]
-        running = kind == "killed" and (
-            self.doc[host].lower_ in ("toll", "dead", "deaths")
-            and self._toll_before(host + 1) == host
-            or _RUNNING.search(before) is not None
-        )
-        return Toll(
-            kind, low, high, start, end, host, " and ".join(names) or None, self.sentence.index, running, self._covers_a_period(around)
-        )
-
-    def _covers_a_period(self, around: str) -> bool:
-        text = self.text[self.sentence.span.start : self.sentence.span.end]
-        around = _SUPERLATIVE.sub("", around)
-        if _PERIOD.search(around) or _PERIOD.search(text[:40]):
-            return True
-        return _YEAR.search(around) is not None and _ONE_HAPPENING.search(text) is None
-
-    def _clause_text(self, host: int) -> str:
-        """The characters of the clause around the predicate, cut where another finite clause begins."""
-        t = self.doc[host]
-        while t.dep_ in ("amod", "oprd", "acl", "xcomp") and t.head.i != t.i:
-            t = t.head
-        span = self.doc[max(t.left_edge.i, self.sentence.start) : min(t.right_edge.i + 1, self.sentence.end)]
-        return span.text
