@@ -22,14 +22,15 @@ _RELATIVE = frozenset("who whom whose which that".split())
 _FIRST = frozenset("i me my we us our".split())
 _DEFINITE = frozenset("the this that these those".split())
 _OTHER = frozenset("other another former same counterpart new next previous successor predecessor rival opposing more additional".split())
+_ARMED = frozenset("armed rebel rights extremist terrorist".split())
 _COUNTRY = frozenset("country nation republic kingdom".split())
 
 
 def resolve(analysis: Analysis, kind_of: KindOf | None = None) -> Mapping[int, int]:
     """Mention index -> index of the mention that names the same party most fully.
 
-    ``kind_of``: what a mention is where the caller knows better: person | body | people | country | government (a capital that stands for it) |
-    place | thing, or null.
+    ``kind_of``: what a mention is where the caller knows better: person | body | people | country | government (a capital that
+    stands for it) | place | thing, or null.
     """
     return _Resolver(analysis, kind_of).antecedents()
 
@@ -199,7 +200,7 @@ class _Resolver:
     def _nominal(self, m: Mention) -> Entity | None:
         t, words = self.t, self.words
         own = self.entities.of(m)
-        if len(own.mentions) > 1 or m.label == "THING":
+        if any(x.kind != "pronoun" and x.index != m.index for x in own.mentions) or m.label == "THING":
             return None
         inner = range(m.start, m.head + 1)
         modifiers = [
@@ -237,49 +238,30 @@ class _Resolver:
         words = self.words
         if lemma in _COUNTRY and not modifiers:
             return self.scene.best(m, lambda e: e.kind == "country" or e.kind == "place" and e.named, set(), 4)
-        if (
-            m.label == "GROUP"
-            and lemma in words.generic_group
-            and not set(modifiers) - {"militant", "armed", "rebel", "rights", "islamist", "extremist", "terrorist", "jihadist"}
-        ):
-            same = self.scene.best(
-                m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and lemma in e.nouns, set(), 12
-            )
-            if same is not None or lemma in (
-                "ministry",
-                "department",
-                "court",
-                "parliament",
-                "senate",
-                "army",
-                "military",
-                "government",
-                "office",
-                "embassy",
-                "party",
-                "mission",
-                "unit",
-                "bank",
-                "tribunal",
-                "commission",
-                "committee",
-                "council",
-                "regiment",
-                "newspaper",
-                "broadcaster",
-                "outlet",
-                "airline",
-            ):
-                return same
-            return self.scene.best(m, lambda e: e.kind in ("body", None) and e.named and not e.looks_like_person and not e.state, set(), 4)
+        if m.label == "GROUP" and lemma in words.generic_group and not set(modifiers) - words.creeds - _ARMED:
+            return self._body(m, lemma)
         if m.label == "ROLE" and (lemma in words.generic_person or any("year" in w for w in modifiers)):
-            gender = "f" if lemma in words.female else "m" if lemma in words.male else None
-            fits = lambda e: e.kind == "person" and e.named and not e.plural and (gender is None or e.gender in (gender, None))
-            same = self.scene.best(m, lambda e: fits(e) and lemma in e.nouns, set(), 12)
-            if same is not None:
-                return same
-            if lemma in ("leader", "man", "woman", "politician", "strongman", "activist", "official", "author") or any(
-                "year" in w for w in modifiers
-            ):
-                return self.scene.best(m, lambda e: fits(e) and (not e.nouns or lemma != "official"), set(), 2)
+            return self._person(m, lemma, modifiers)
         return None
+
+    def _body(self, m: Mention, lemma: str) -> Entity | None:
+        """The body named last; for a ministry, a court and their like one that is so called."""
+
+        def fits(e: Entity) -> bool:
+            return e.kind in ("body", None) and e.named and not e.looks_like_person
+
+        if lemma in self.words.particular_group:
+            return self.scene.best(m, lambda e: fits(e) and lemma in e.nouns, set(), 12)
+        return self.scene.best(m, lambda e: fits(e) and not e.state, set(), 4)
+
+    def _person(self, m: Mention, lemma: str, modifiers: list[str]) -> Entity | None:
+        """The person so titled, else, for "the leader" and "the 58-year-old man", the one named last."""
+        gender = "f" if lemma in self.words.female else "m" if lemma in self.words.male else None
+
+        def fits(e: Entity) -> bool:
+            return e.kind == "person" and e.named and not e.plural and (gender is None or e.gender in (gender, None))
+
+        same = self.scene.best(m, lambda e: fits(e) and lemma in e.nouns, set(), 12)
+        if same is not None or lemma not in self.words.any_person and not any("year" in w for w in modifiers):
+            return same
+        return self.scene.best(m, lambda e: fits(e) and (not e.nouns or lemma != "official"), set(), 2)

@@ -16,13 +16,14 @@ from dateline.language.tokens import Tokens
 
 @dataclasses.dataclass(eq=False)
 class Entity:
-    """``kind``: person | body | people | country | government | place | thing, or null. ``nouns``: lemmas that describe it. ``tokens``: words of its
-    names."""
+    """``kind``: person | body | people | country | government | place | thing, or null. ``nouns``: lemmas in its names and descriptions,
+    ``described_as``: heads of its descriptions."""
 
     kind: str | None
     plural: bool
     mentions: list[Mention] = dataclasses.field(default_factory=list)
     nouns: set[str] = dataclasses.field(default_factory=set)
+    described_as: set[str] = dataclasses.field(default_factory=set)
     modifiers: set[str] = dataclasses.field(default_factory=set)
     gender: str | None = None
     named: bool = False
@@ -79,6 +80,8 @@ class Entities:
         if m.kind == "pronoun":
             e.kind = None
             return e
+        if m.kind == "nominal":
+            e.described_as.add(t.lemma[m.head])
         described = range(m.start, m.end if m.kind == "name" else m.head + 1)
         names = self._tokens_of_name(m)
         for i in described:
@@ -110,6 +113,7 @@ class Entities:
         if mention.kind == "pronoun" and len(other.mentions) == 1:
             return
         entity.nouns |= other.nouns
+        entity.described_as |= other.described_as
         entity.modifiers |= other.modifiers
         entity.gender = entity.gender or other.gender
         if other.named and not entity.named or entity.kind is None:

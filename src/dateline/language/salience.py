@@ -145,7 +145,12 @@ class Scene:
                 and m.plural
             ):
                 continue
-            head = self.t.lemma[n.head] == lemma if n.kind == "nominal" else lemma in e.nouns and not n.plural and e.kind != "country"
+            if n.kind == "nominal":
+                head = self.t.lemma[n.head] == lemma
+            elif m.label == "GROUP":  # NATO is not "the organization" because its name has the word
+                head = lemma in self.t.lower[n.start : n.end] or lemma in e.described_as
+            else:
+                head = lemma in e.nouns and not n.plural and e.kind != "country"
             if head and wanted <= e.modifiers and ("former" in wanted or "former" not in e.modifiers):
                 return e
         return None

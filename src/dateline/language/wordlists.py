@@ -38,6 +38,8 @@ class Words:
     quantity: frozenset[str]
     generic_group: frozenset[str]
     generic_person: frozenset[str]
+    particular_group: frozenset[str]
+    any_person: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     speaks_for: frozenset[str]

@@ -119,7 +119,7 @@ class Story:
         texts = (
             [self._analysis.text(m.name)] if m.name else [self._t.text[i] for i in range(m.start, m.head) if self._t.text[i][:1].isupper()]
         )
-        return next((n.country for n in map(self._nation, texts) if n is not None), None)
+        return next((n.country for n in map(self._nation, texts) if n is not None and n.country not in BLOCS), None)
 
     def _dominant(self) -> str | None:
         """The country that the dispatch is mostly about, where one stands out."""
