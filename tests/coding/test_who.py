@@ -97,6 +97,11 @@ def test_both_sides_are_two():
     assert sorted(codes(text, "both sides")) == ["ARM/GOV", "AZE/GOV"]
 
 
+def test_what_both_own_is_of_both():
+    text = "Egypt and Turkey fell out. The two countries recalled their ambassadors."
+    assert sorted(codes(text, "their ambassadors")) == ["EGY/GOV", "TUR/GOV"]
+
+
 def test_a_pro_russian_force_is_not_russian():
     assert "RUS/REB" not in codes("Pro-Russian separatists in eastern Ukraine shelled Kramatorsk.", "Pro-Russian separatists")
 

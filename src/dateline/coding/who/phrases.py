@@ -185,6 +185,10 @@ class Phrases(Names):
                 Code(c, sectors, "described", sure, f'"{" ".join(words)}" of {c}, as the phrase says', body=not role.person)
                 for c in nations
             )
+        owners = list(dict.fromkeys(c.country for c in owner if c.country))
+        if len(owners) > 1 and head not in self._words.relative_to:
+            why = f'"{" ".join(words)}" of both'
+            return tuple(Code(c, sectors, "described", 0.8, f"{why}: {c}", body=not role.person) for c in owners)
         country, why, sure = self._country_of(m, d, sectors, depth, unknown)
         return (Code(country, sectors, "described", sure, f'"{" ".join(words)}" is {"/".join(sectors)}; {why}', body=not role.person),)
 
