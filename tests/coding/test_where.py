@@ -113,8 +113,15 @@ def test_spans_point_at_the_words():
         ("Gunmen stormed a hotel in Mogadishu and killed two guards.", "killed", "Mogadishu"),
         ("Nigeria saw a wave of kidnappings.", "kidnappings", "Nigeria"),
         ("The army moved into Goma. Two civilians were shot in the city.", "shot", "Goma"),
-        ("The leader rejected the warrant, telling reporters in the regional capital, Banja Luka, that it was void.", "rejected", "Banja Luka"),
-    ("Ministers met in Geneva. Later a man was stabbed there.", "stabbed", "Geneva"),
+        (
+            "The leader rejected the warrant, telling reporters in the regional capital, Banja Luka, that it was void.",
+            "rejected",
+            "Banja Luka",
+        ),
+        ("The envoy paid a visit to Kigali.", "paid", "Kigali"),
+        ("The premier said during a trip to Hanoi that he would resign.", "said", "Hanoi"),
+        ("Maria Lopez in Caracas called the vote a sham.", "called", "Caracas"),
+        ("Ministers met in Geneva. Later a man was stabbed there.", "stabbed", "Geneva"),
     ],
 )
 def test_the_place_of_an_event(text, word, wanted):

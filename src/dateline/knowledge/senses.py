@@ -40,7 +40,8 @@ class Name:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sense:
-    """``holder``: the country or state said to hold a name that is not in the gazetteer. ``confidence``: 0 to 1, how far the places within 100 km of the chosen one outweigh the others; ``others``: the next candidates."""
+    """``holder``: the country or state said to hold a name that is not in the gazetteer.
+    ``confidence``: 0 to 1, how far the places within 100 km of the chosen one outweigh the others; ``others``: the next candidates."""
 
     chosen: Candidate | None
     confidence: float

@@ -104,9 +104,10 @@ class Finder:
 
     def _steps(self) -> Iterator[tuple[str, list[_Hold]]]:
         yield "own", self._own(self.head)
-        for child in self.head.children:
-            if child.dep_ in ("relcl", "acl") and self.head.pos_ == "NOUN":
-                yield "own", self._own(child)
+        for noun in (self.head, *(c for c in self.head.children if c.dep_ == "dobj" and self.material)):
+            for child in noun.children if noun.pos_ == "NOUN" else ():
+                if child.dep_ in ("relcl", "acl"):
+                    yield "own", self._own(child)
         if self.material:
             yield "argument", [h for h in self.holds if self._places(h, argument=True) and self._under(h.token, self.head)]
         for governor in self._governors():
@@ -214,9 +215,25 @@ class Finder:
         return None
 
     def _own(self, head: "Token") -> list[_Hold]:
-        """The phrases of place of a predicate; of a verb of speech also those of its hearers ("told reporters in X")."""
-        heads = {head.i, *(c.i for c in head.children if self._speech(head) and c.dep_ in ("dobj", "dative"))}
-        return [h for h in self.holds if h.token.i in heads and self._places(h)]
+        """The phrases of place of a predicate: on itself, on the hearers of a verb of speech ("told reporters in X") or the deed of a
+        light one ("paid a visit to X"), on the occasion
+        ("said during a visit to X") and on a named person who acts ("Jane Doe in X called …")."""
+        heads = {head.i}
+        for child in head.children:
+            if child.dep_ in ("dobj", "dative") and (self._speech(head) or head.lemma_.lower() in self.words.light):
+                heads.add(child.i)
+            elif child.dep_ == "prep" and child.lower_ in ("during", "on", "at"):
+                heads.update(n.i for n in child.children if n.dep_ == "pobj" and n.lemma_.lower() in self.words.strikes)
+        own = [h for h in self.holds if h.token.i in heads and self._places(h)]
+        return own or [
+            h
+            for h in self.holds
+            if h.how in ("in", "at")
+            and h.mention.place.precision in ("city", "site")
+            and h.token.dep_ == "nsubj"
+            and h.token.head.i == head.i
+            and h.token.ent_type_ == "PERSON"
+        ]
 
     def _places(self, h: _Hold, argument: bool = False) -> bool:
         """Does the phrase put its token at the place?"""
@@ -225,7 +242,7 @@ class Finder:
         if h.how in self.words.at:
             if h.how == "on":
                 return lemma in self.words.strikes or level in ("site", "region")
-            return not (h.how in ("over", "around", "across") and level == "country" and h.token.pos_ in _NOMINAL)
+            return not (h.how in ("over", "around", "across", "between") and level == "country" and h.token.pos_ in _NOMINAL)
         if h.how in ("to", "for", "toward", "towards", "via", "past"):
             return lemma in self.words.motion and not argument
         if h.how == "from":
@@ -280,7 +297,8 @@ class Finder:
         )
         for _ in range(8):
             relation = token.dep_
-            if token.head.i == token.i or relation not in ties or self._speech(token.head):
+            purpose = relation == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+            if token.head.i == token.i or relation not in ties and not purpose or self._speech(token.head):
                 break
             token = token.head
             if token.pos_ in ("VERB", "NOUN"):

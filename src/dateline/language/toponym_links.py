@@ -18,7 +18,8 @@ class Toponym:
 
     ``kind``: literal | demonym (an adjective or people: "Syrian") | embedded (inside another name) | capital ("the Afghan capital").
     ``candidates``: from the gazetteer, maybe none. ``wanted``: level that the words around ask for, or null. ``inside``: indexes of
-    toponyms that are said to contain it; ``within``: candidates that are (abbreviations, demonyms). ``locative``: behind a preposition of place.
+    toponyms that are said to contain it; ``within``: candidates that are (abbreviations, demonyms). ``locative``: behind a preposition
+    of place.
     ``enclosed``: written "X, Y," so that a place outside of Y is out of the question.
     """
 
