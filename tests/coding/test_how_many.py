@@ -40,6 +40,8 @@ def of(text, word):
         ("Three people are missing.", [("missing", 3, 3)]),
         ("It will send $1.5 million.", [("money", 1500000, 1500000)]),
         ("A policeman was killed.", [("killed", 1, 1)]),
+        ("A 7-year-old boy was fatally shot.", [("killed", 1, 1)]),
+        ("The blast killed nine members of a family.", [("killed", 9, 9)]),
         ("Forty-three students were abducted and killed.", [("abducted", 43, 43), ("killed", 43, 43)]),
         ("Between 20 and 30 fighters were killed.", [("killed", 20, 30)]),
     ],
@@ -52,6 +54,9 @@ def test_what_befell_how_many(text, expected):
     "text",
     [
         "No casualties were reported.",
+        "No one was injured.",
+        "A woman and her friend were killed.",
+        "They murdered the mayor and two guards.",
         "Rebels burned 40 houses.",
         "He is 25 years old and was not killed.",
         "They could kill 100 people.",

@@ -2,7 +2,7 @@
 
 In goes an Analysis and the publication date, out come Dates (records.When). An expression that counts from a day that is not known stays
 out of
-``Dates.of``; an event without an expression of its own gets null, never the publication date. Conventions: docs/coding-guide.md, "date".
+``Dates.of``; an event without an expression of its own gets null, never the publication date. Conventions: docs/dates_and_figures.md.
 """
 
 from __future__ import annotations

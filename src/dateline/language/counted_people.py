@@ -68,7 +68,7 @@ class _Sentence:
             ):
                 continue
             span = doc.char_span(q.start, q.end, alignment_mode="expand")
-            if span is None or span.text.lower() == "one" and after.startswith(" another"):
+            if span is None or span.text.lower() == "one" and (after.startswith(" another") or before.lower().endswith("no ")):
                 continue
             out.append(self._phrase(q, span.start, span.end, _PART.search(before) is not None))
         out += self._singles({i for c in out for i in range(c.start, c.number_end)})

@@ -3,7 +3,7 @@
 In goes a text, the day from which "today" counts (or null) and a function that tells the tense around a span; out come ``Expression``
 values, left to
 right. What counts from an unknown day stays unresolved (``interval`` null, ``why`` says so). Times of day alone ("at dawn", "5 a.m.") and
-habits ("on Mondays") are no dates and are left out. Conventions: docs/coding-guide.md, "date".
+habits ("on Mondays") are no dates and are left out. Conventions: docs/dates_and_figures.md.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def find(analysis: Analysis) -> list[Toll]:
     return out
 
 
-_EXTRA = frozenset(("toll", "life", "lives", "custody", "hostage", "street", "dead"))
+_EXTRA = frozenset(("toll", "life", "lives", "custody", "hostage", "street", "dead", "fatally", "mortally", "fatal", "shoot", "gun", "alive"))
 
 
 class _Reader(SentenceTolls):
@@ -45,7 +45,7 @@ class _Reader(SentenceTolls):
         found: list[tuple[Counted, str, int]] = []
         last: tuple[str, int, int] | None = None  # kind, host, end of the last counted object: "killed 12 soldiers and six civilians"
         for c in self.counted:
-            if c.part:
+            if c.part or self._beside_uncounted(c):
                 continue
             answer = self._right_near(c) or self._left(c) or self._listed(c, last) or self._noun(c) or self._right_far(c)
             if answer is None:
@@ -56,6 +56,22 @@ class _Reader(SentenceTolls):
             found += [(c, also, other) for also, other in self._also(kind, host)]
             last = (kind, host, c.end)
         return self.summed(found)
+
+    def _beside_uncounted(self, c: Counted) -> bool:
+        """Does the number leave somebody out ("a woman and her friend", "the mayor and two guards")? Then it is no toll."""
+        if c.head is None:
+            return False
+        head = self.doc[c.head]
+        heads = {other.head for other in self.counted}
+        beside = [t for t in head.children if t.dep_ == "conj"]
+        if head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            beside += [head.head, *(t for t in head.head.children if t.dep_ == "conj")]
+        for t in beside:
+            if t.i in heads or t.pos_ not in ("NOUN", "PROPN", "PRON") or c.start <= t.i < c.end:
+                continue
+            if t.pos_ == "PRON" or t.pos_ == "PROPN" and t.tag_ == "NNP" or any(g.tag_ in ("PRP$", "DT") and g.i < t.i for g in t.children):
+                return True
+        return False
 
     def _also(self, kind: str, host: int) -> list[tuple[str, int]]:
         """What befell them besides: "were abducted and killed". ("Killed and wounded" together is one number of both.)"""
@@ -134,6 +150,8 @@ class _Reader(SentenceTolls):
     def _suffers(self, t: "Token", passive: bool, c: Counted) -> str | None:
         """The kind, where the people before this word suffer it."""
         lemma = t.lemma_.lower()
+        if t.tag_ in ("VBN", "VBD") and {"fatally", "mortally"} & {self.doc[i].lower_ for i in (t.i - 1, t.i + 1) if 0 <= i < len(self.doc)}:
+            return "killed"
         if lemma in self.lists.subjects and t.pos_ == "VERB":
             kind = self.lists.subjects[lemma]
             return kind
@@ -177,6 +195,10 @@ class _Reader(SentenceTolls):
                 noun = self.doc[i - 1]
                 kind = self.lists.nouns[noun.lemma_.lower()]
                 return (kind, noun.i) if kind not in ("troops", "protesters") else None
+            if t.lower_ == "of" and i - 2 >= self.sentence.start and self.doc[i - 2].lower_ == "fatal":
+                return "killed", i - 1
+            if t.lower_ == "to" and i - 1 >= self.sentence.start and self.doc[i - 1].lemma_.lower() == "injury":
+                return "injured", i - 1
             if t.lower_ == "of" and i - 1 >= self.sentence.start and self.doc[i - 1].lower_ == "lives":
                 return "killed", self.doc[i - 1].head.i
             if (
