@@ -9,9 +9,9 @@ import functools
 import pathlib
 from collections.abc import Callable, Iterable, Iterator
 
-from dateline.codebooks import loader
+from dateline.codebooks import loader, noise
 from dateline.codebooks.codebook import Codebook
-from dateline.coding import according_to, confidence, events, how_many, how_sure, narrative, what, when, where, who
+from dateline.coding import according_to, confidence, doubts, events, how_many, how_sure, narrative, what, when, where, who
 from dateline.coding.events import Answers
 from dateline.dispatch import Dispatch, Span
 from dateline.knowledge import gazetteer, parties as party_tables
@@ -38,6 +38,7 @@ class Coder:
         self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
+        self.noise = noise.load()
         self.min_confidence = min_confidence
         self._event_nouns = frozenset(w for form, w in (*self.codebook.acts, *self.codebook.modalities) if form == "noun")
         syntax.load()
@@ -62,14 +63,18 @@ class Coder:
         told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_of)
         drafts: list[Event] = []
         left_out: list[Uncoded] = list(uncoded)
+        doubt = doubts.Doubts(analysis, self.noise)
         for h in told:
+            if idiom := doubt.idiom(h.act, h.type):
+                left_out.append(Uncoded(h.trigger, f"{h.type}: “{idiom}” is an idiom"))
+                continue
             answers = self._answers(h, analysis, parties_of, parties_within, places, dates, figures, attributions, published)
             result = events.draft(h, answers, analysis, self.codebook)
             if isinstance(result, Event):
                 drafts.append(narrative.answered(h, result, analysis, drafts))
             else:
                 left_out.append(result)
-        merged = [self._judged(e, analysis) for e in events.together(drafts, dispatch.title)]
+        merged = [self._judged(e, analysis, doubt) for e in events.together(drafts, dispatch.title)]
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
                      for e in merged if e.confidence < self.min_confidence]
@@ -81,11 +86,12 @@ class Coder:
                    "models": {"en_core_web_sm 3.8.0": syntax.model_digest()}})
 
     @staticmethod
-    def _judged(event: Event, analysis: Analysis) -> Event:
+    def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
         """The draft's confidence is its line's prior; the whole event's takes in all that was found."""
         lead = event.sentence.start < dispatch_lead(analysis)
         noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
-        return confidence.judged(event, prior=event.confidence, lead=lead, noun=noun)
+        sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
+        return confidence.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch)
 
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""

@@ -16,11 +16,13 @@ SPOKEN = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATE
 COEFFICIENTS: Mapping[str, float] = {
     "intercept": -0.9, "prior": 1.0, "both_sides": 1.1, "no_actor": -0.5, "spoken_without_actor": -1.0, "open": -0.9, "open_one_side": -0.6, "denied": -0.5,
     "quoted": -0.6, "figures": 0.6, "own_date": 0.4, "place": 0.2, "lead": 0.7, "told_again": 0.6, "noun": -0.1,
+    "noise": -2.5, "page": -0.5,
 }
 
 
-def features(event: Event, *, prior: float, lead: bool, noun: bool) -> dict[str, float]:
-    """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences."""
+def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float) -> dict[str, float]:
+    """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences;
+    ``noise`` and ``page``: the doubt that the words of its sentence and of the whole dispatch cast, 0 to 1."""
     did, had = _coded(event.actors), _coded(event.recipients)
     both = did and had or sum(bool(p.country or p.sectors) for p in event.actors) > 1
     is_open = event.certainty != "asserted"
@@ -29,7 +31,7 @@ def features(event: Event, *, prior: float, lead: bool, noun: bool) -> dict[str,
         "spoken_without_actor": float(not did and event.type in SPOKEN), "open": float(is_open), "open_one_side": float(is_open and not both),
         "denied": float(event.certainty == "denied"), "quoted": float(bool(event.attribution)), "figures": float(bool(event.figures)),
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
-        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun)}
+        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page}
 
 
 def confidence(found: Mapping[str, float]) -> float:
@@ -47,6 +49,6 @@ def _logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def judged(event: Event, *, prior: float, lead: bool, noun: bool) -> Event:
+def judged(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float) -> Event:
     """The event with its confidence."""
-    return dataclasses.replace(event, confidence=confidence(features(event, prior=prior, lead=lead, noun=noun)))
+    return dataclasses.replace(event, confidence=confidence(features(event, prior=prior, lead=lead, noun=noun, noise=noise, page=page)))

@@ -20,6 +20,8 @@ SpeakerOf = Callable[[Span], int | None]
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
 _NEGATIONS = {"not", "never", "no", "n't"}
+_BESIDE = {"dobj", "prep", "prt", "oprd", "attr", "acomp", "dative", "advmod", "nsubjpass"}
+_INSIDE = {"pobj", "compound", "amod", "prep", "nmod", "poss"}
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
 _EXHORTING = {"should", "must", "ought"}
@@ -81,6 +83,7 @@ class _Reader:
         self.quads = {name: row["quad"] for name, row in codebook.types.items()}
         self.uncoded: list[Uncoded] = []
         self._bags: dict[int, frozenset[str]] = {}
+        self._besides: dict[int, set[str]] = {}
 
     # -- matching the lexicon ---------------------------------------------------------------------------------------
 
@@ -125,10 +128,23 @@ class _Reader:
                 continue
             if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct", "aux", "prep"}):
                 continue
-            if word in {self.lemmas[c.i] for a in clause.arguments if a.role not in {"subj"} for c in [self.analysis.doc[a.token]]}:
+            if word in self._beside(clause):
                 continue
             return False
         return True
+
+    def _beside(self, clause: Clause) -> set[str]:
+        """Lemmas of what hangs on a verb, its arguments' modifiers and phrases too ("fire tear gas", "declare state of emergency")."""
+        if clause.index in self._besides:
+            return self._besides[clause.index]
+        out = self._besides[clause.index] = set()
+        todo = [(c, 1) for c in self.analysis.doc[clause.head].children if c.dep_ in _BESIDE and not self._is_time(c.i)]
+        while todo:
+            token, depth = todo.pop()
+            out |= {self.lemmas[token.i], token.lower_}
+            if depth < 4:
+                todo += [(c, depth + 1) for c in token.children if c.dep_ in _INSIDE and not self._is_time(c.i)]
+        return out
 
     def _is_time(self, token: int) -> bool:
         return self.analysis.doc[token].ent_type_ in {"DATE", "TIME"}

@@ -24,7 +24,9 @@ _OWN_SUBJECT_PREPOSITIONS = {"by", "after", "before", "while", "in", "without", 
 _CLAUSE_DEPS = {"ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis", "csubj", "dep"}
 _NOUN_TAGS = {"NOUN", "PROPN"}
 _COPULAS = {"be", "remain", "stay", "become", "seem", "look", "sound", "feel", "appear", "get"}
-_NATIONAL = {"NORP", "GPE"}
+_LENT = {"with", "on", "against", "to", "from", "between", "over", "for"}
+_LEMMAS = {"stag": "stage", "wag": "wage", "rap": "rape", "fin": "fine", "instal": "install", "ax": "axe", "lambast": "lambaste", "readie": "ready",
+           "rearreste": "rearrest", "decreed": "decree", "lynched": "lynch", "rall": "rally"}
 
 
 def find(analysis: Analysis, event_nouns: Collection[str]) -> tuple[Clause, ...]:
@@ -57,6 +59,8 @@ def _is_predicate(token: "Token") -> bool:
 def lemma(token: "Token") -> str:
     """The lemma in lower case (the model leaves capitalised nouns as they stand: "Talks")."""
     word = token.lemma_.lower()
+    if token.pos_ == "VERB":
+        return _LEMMAS.get(word, word) if token.lower_ != word else word
     if token.pos_ == "PROPN" and word.endswith("s") and len(word) > 3 and not word.endswith("ss"):
         return word[:-1]
     return word
@@ -178,6 +182,7 @@ class _Builder:
         if not passive and "obj" not in {a.role for a in out}:
             out += [Argument("obj", t.i) for t in conjuncts(token.head)] if _torn_perfect(token) else self._shared_object(token)
         out += self._prepositions_of_conjunct(token)
+        out += self._prepositions_of_object(token, out)
         return self._resolved(token, out)
 
     def _own(self, child: "Token", passive: bool) -> list[Argument]:
@@ -297,6 +302,13 @@ class _Builder:
                 if all(self.doc[i].pos_ in {"CCONJ", "ADV", "PUNCT"} for i in between):
                     return [Argument("obj", t.i, True) for c in child.children if c.dep_ in _OBJECTS for t in conjuncts(c)]
         return []
+
+    def _prepositions_of_object(self, token: "Token", found: list[Argument]) -> list[Argument]:
+        """"cut ties with Iran": a phrase that the parser hangs on the object may be the verb's as well."""
+        own = {a.role for a in found}
+        objects = [self.doc[a.token] for a in found if a.role == "obj" and not a.inherited]
+        return [Argument(a.role, a.token, True) for o in objects for p in o.children if p.dep_ == "prep" and p.lower_ in _LENT - own
+                for a in self._preposition(p)]
 
     def _prepositions_of_conjunct(self, token: "Token") -> list[Argument]:
         """"met and spoke with X": a bare first verb also takes the second one's prepositions."""

@@ -1,0 +1,33 @@
+"""What only looks like politics: sport, fiction, markets, accidents, nature, crime and idiom beside an act.
+
+In go an Analysis and the codebook room's Noise; out come, for a happening, the doubt that the words around it cast and the idiom that it is part of.
+"""
+from __future__ import annotations
+
+from dateline.codebooks.noise import Hit, Noise, suspicion
+from dateline.language.analysis import Analysis, Clause
+
+
+class Doubts:
+    """The noise of one dispatch, sentence by sentence."""
+
+    def __init__(self, analysis: Analysis, noise: Noise):
+        doc = analysis.doc
+        self._analysis = analysis
+        self._hits: list[list[Hit]] = []
+        for s in analysis.sentences:
+            tokens = doc[s.start:s.end]
+            self._hits.append(noise.hits([t.lower_ for t in tokens], [t.lemma_.lower() for t in tokens]))
+        self.of_dispatch = suspicion([h for hits in self._hits for h in hits], "document")
+
+    def of(self, sentence: int) -> float:
+        """0 none to 1: how much the sentence's words speak of another world."""
+        return suspicion(self._hits[sentence])
+
+    def idiom(self, clause: Clause, type_: str) -> str | None:
+        """The idiom that the clause's head is a part of, when it is not to be read as this type."""
+        start = self._analysis.sentences[clause.sentence].start
+        for hit in self._hits[clause.sentence]:
+            if hit.line.domain == "idiom" and start + hit.start <= clause.head < start + hit.end and (not hit.line.types or type_ in hit.line.types):
+                return self._analysis.doc[start + hit.start:start + hit.end].text
+        return None
