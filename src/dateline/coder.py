@@ -52,8 +52,8 @@ class Coder:
         analysis = syntax.analyse(dispatch)
         published = when.publication(dispatch, analysis, self.tables)
         analysis = self._read(analysis)
-        parties = who.parties(analysis, self.tables, _days(published))
         places = where.places(analysis, self.gazetteer)
+        parties = who.parties(analysis, self.tables, _days(published), {m.root: m.place.country for m in places.mentions if m.place.country})
         dates = when.dates(analysis, published)
         figures = how_many.figures(analysis)
         attributions = according_to.attributions(analysis, parties)
@@ -96,7 +96,7 @@ class Coder:
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""
         analysis = analysis.with_mentions(mentions.find(analysis), {})
-        analysis = analysis.with_mentions(analysis.mentions, coreference.resolve(analysis))
+        analysis = analysis.with_mentions(analysis.mentions, coreference.resolve(analysis, who.kind_of(analysis, self.tables)))
         return analysis.with_clauses(clauses.find(analysis, self._event_nouns))
 
     def _answers(self, h, analysis, parties_of, parties_within, places, dates, figures, attributions, published) -> Answers:
