@@ -347,6 +347,7 @@ class Finder:
             and m.place.precision in ("site", "city", "admin2", "admin1")
             and m.place.latitude is not None
         ]
+        told = [m for m in told if not self._in_speaker(self._hold(m).token)]
         for back in range(self.sentence - 1, max(-1, self.sentence - 4), -1):
             if sentences[back].in_title or here.paragraph - sentences[back].paragraph > 1:
                 break
