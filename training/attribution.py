@@ -6,7 +6,6 @@ contents may nest and two cues may share a source.
 from __future__ import annotations
 
 import dataclasses
-import json
 import pathlib
 
 import torch
@@ -14,6 +13,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
+from dateline.evaluating import attribution as gold
 from dateline.models.windows import windows
 from encoder import WIDTH
 
@@ -30,9 +30,11 @@ class Window:
 
 
 def read(path: pathlib.Path, tokenizer: Tokenizer) -> list[Window]:
+    """The windows of a gold file; of our own suite, only what may be tuned to."""
     out = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        document = json.loads(line)
+    for document in gold.read(path):
+        if document.get("unseen") or "attribution" not in document.get("judge", ("attribution",)):
+            continue
         for window in windows(document["text"], tokenizer):
             out.append(_label(window, document["attributions"]))
     return out
@@ -89,11 +91,11 @@ class Head(nn.Module):
 def loss(head: Head, vectors: torch.Tensor, batch: list[Window], mask: torch.Tensor) -> torch.Tensor:
     """Cross-entropy of the tags plus binary cross-entropy of the pairs, for vectors [batch, length, width]."""
     length = vectors.shape[1]
-    gold = torch.zeros(len(batch), length, dtype=torch.long)
+    truth = torch.zeros(len(batch), length, dtype=torch.long)
     for i, window in enumerate(batch):
-        gold[i, :len(window.cue)] = torch.tensor(window.cue)
+        truth[i, :len(window.cue)] = torch.tensor(window.cue)
     keep = mask.bool()
-    total = functional.cross_entropy(head.tags(vectors)[keep], gold[keep], weight=torch.tensor([1.0, 1.5, 1.5])) * 4
+    total = functional.cross_entropy(head.tags(vectors)[keep], truth[keep], weight=torch.tensor([1.0, 1.5, 1.5])) * 4
     scored, weight = [], 0.0
     for i, window in enumerate(batch):
         if not window.links:

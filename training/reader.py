@@ -68,6 +68,8 @@ def train(arguments: argparse.Namespace) -> None:
     for path in arguments.own:
         docs += attribution.read(path, tokenizer) * 2
     packs = certainty.read(arguments.bench / "certainty", "train", tokenizer, rng=rng)
+    for path in arguments.own:
+        packs += certainty.own(path, tokenizer) * 2
     model = Reader(Encoder.pretrained(arguments.weights))
     if arguments.start:
         model.load_state_dict(torch.load(arguments.start))

@@ -1,7 +1,7 @@
 """Write the trained reader as an ONNX graph with int8 weights.
 
-In goes a Reader; out comes a file with one input, ``tokens`` [length], and the outputs ``tags`` [length, 3], ``pairs`` [length, length, 2],
-``value`` [length] and ``classes`` [length, 3]. Weights are int8 with one float scale for each row of the embedding and each column of a matrix;
+In goes a Reader; out comes a file with one input, ``tokens`` [length], and the outputs ``tags`` [length, 3], ``cues`` [n] (the tokens that
+may begin a cue), ``pairs`` [n, length, 2] (source, content), ``value`` [length] and ``classes`` [length, 3]. Weights are int8 with one float scale for each row of the embedding and each column of a matrix;
 they are unpacked once, at load, and all sums are float32. With ``ranges`` (largest absolute input of each matrix, measured on training windows)
 the matrices of the encoder's layers are multiplied in int8 with fixed scales instead; no scale ever depends on the input.
 """
@@ -14,6 +14,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 REACH, HEADS, WIDTH = 64, 12, 384
+FLOOR = 0.25  # a token below this probability never begins a cue: no pairs are scored for it
 
 
 class Graph:
@@ -83,9 +84,9 @@ def write(model, path: pathlib.Path, ranges: dict[str, float] | None = None) -> 
         x = _layer(g, x, layer, lambda part: ranges.get(f"{number}.{part}"))
     _attribution(g, x, model.attribution, length)
     _certainty(g, x, model.certainty)
-    outputs = [("tags", ["length", 3]), ("pairs", ["length", "length", 2]), ("value", ["length"]), ("classes", ["length", 3])]
+    outputs = [("tags", ["length", 3]), ("cues", ["n"]), ("pairs", ["n", "length", 2]), ("value", ["length"]), ("classes", ["length", 3])]
     graph = helper.make_graph(g.nodes, "reader", [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["length"])],
-                              [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in outputs], g.constants)
+                              [helper.make_tensor_value_info(n, TensorProto.INT64 if n == "cues" else TensorProto.FLOAT, s) for n, s in outputs], g.constants)
     proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="dateline")
     onnx.checker.check_model(proto)
     path.write_bytes(proto.SerializeToString())
@@ -106,17 +107,22 @@ def _named(g: Graph, x: str, name: str) -> None:
 
 
 def _attribution(g: Graph, x: str, head, length: str) -> None:
-    _named(g, g.op("Softmax", g.linear(x, head.tags), axis=-1), "tags")
+    tags = g.op("Softmax", g.linear(x, head.tags), axis=-1)
+    _named(g, tags, "tags")
+    outside = g.op("Gather", tags, g.constant(np.array(0, np.int64)), axis=1)
+    cues = g.op("Squeeze", g.op("NonZero", g.op("Less", outside, g.constant(np.array(1 - FLOOR, np.float32)))), g.constant(np.array([0], np.int64)))
+    _named(g, cues, "cues")
     one, axis = g.constant(np.array(1, np.int64)), g.constant(np.array([0], np.int64))
     place = g.op("Range", g.constant(np.array(0, np.int64)), g.op("Squeeze", length, axis), one)
-    apart = g.op("Sub", g.op("Unsqueeze", place, g.constant(np.array([0], np.int64))), g.op("Unsqueeze", place, g.constant(np.array([1], np.int64))))
+    apart = g.op("Sub", g.op("Unsqueeze", place, axis), g.op("Unsqueeze", cues, g.constant(np.array([1], np.int64))))
     apart = g.op("Add", g.op("Clip", apart, g.constant(np.array(-REACH, np.int64)), g.constant(np.array(REACH, np.int64))), g.constant(np.array(REACH, np.int64)))
     distance = g.op("Gather", g.constant(head.distance.weight.detach().numpy()), apart)
-    cue = g.op("Unsqueeze", g.linear(x, head.of_cue), g.constant(np.array([1], np.int64)))
-    token = g.op("Unsqueeze", g.linear(x, head.of_token), g.constant(np.array([0], np.int64)))
+    at = g.op("Gather", x, cues, axis=0)
+    cue = g.op("Unsqueeze", g.linear(at, head.of_cue), g.constant(np.array([1], np.int64)))
+    token = g.op("Unsqueeze", g.linear(x, head.of_token), axis)
     added = g.linear(g.op("Relu", g.op("Add", g.op("Add", cue, token), distance)), head.score)
     size = head.of_cue.weight.shape[0]
-    left = g.op("Transpose", g.shape(g.linear(x, head.left), -1, 2, size), perm=[1, 0, 2])
+    left = g.op("Transpose", g.shape(g.linear(at, head.left), -1, 2, size), perm=[1, 0, 2])
     right = g.op("Transpose", g.shape(g.linear(x, head.right), -1, 2, size), perm=[1, 2, 0])
     times = g.op("Mul", g.op("Transpose", g.op("MatMul", left, right), perm=[1, 2, 0]), g.constant(np.array(size ** -0.5, np.float32)))
     _named(g, g.op("Sigmoid", g.op("Add", added, times)), "pairs")

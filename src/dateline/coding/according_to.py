@@ -4,12 +4,11 @@ In go an Analysis and, where they are known, its parties; out come Attributions.
 demand and denial, documents and videos as sources, headlines, and hedges that name no source. Scare quotes and titles in quotes are no
 attribution. The reporter's own words stay the reporter's: content ends where its clause or its quotation ends.
 
-Two readers work together: grammar (this file) and the trained tagger. Where both see a cue, the tagger says how far source and content reach; a cue that
+Two readers work together: grammar (language/reported.py) and the trained tagger. Where both see a cue, the tagger says how far source and content reach; a cue that
 one of them alone sees counts only where it is sure. What carries the reading (hedges, headlines, chains of sources) is grammar's alone.
 """
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import re
 from typing import Any, Iterator, Protocol
@@ -173,7 +172,7 @@ def _together(analysis: Analysis, found: list[Found], reading: reader.Reading, q
 
 def _chained(item: Found, found: list[Found], quoted: tuple[Quotation, ...]) -> bool:
     """A source inside what another says, in the reporter's words: one link of a chain, which the tagger never learnt."""
-    if not item.why.startswith("cue verb") or item.source is None or item.why.split(": ")[1].split(" (")[0] not in cues().speech_verbs:
+    if not item.why.startswith("cue verb") or item.source is None or item.stance == "demands" or item.why.split(": ")[1].split(" (")[0] not in cues().speech_verbs:
         return False
     return any(item.cue.within(s) for f in found if f is not item for s in f.content) and not any(item.cue.within(q.span) for q in quoted)
 
@@ -188,7 +187,8 @@ def _both(analysis: Analysis, item: Found, tagged: reader.Tagged) -> Found:
     content = item.content if quotes_only or _alike(item.content, tagged.content) >= 0.5 else [trim(analysis, s) for s in tagged.content]
     content = [*content, *(s for s in item.content if text[s.start] in '"“' and not any(s.overlaps(c) for c in content))]
     source, speaker = item.source, item.speaker
-    if tagged.source is not None and (source is None or _alike([source], [tagged.source]) < 0.5) and _names_someone(analysis, tagged.source, source is None):
+    fixed = item.why.startswith(("citing", "quoting")) or source is None and item.why.endswith("(passive)")
+    if not fixed and tagged.source is not None and (source is None or _alike([source], [tagged.source]) < 0.5) and _names_someone(analysis, tagged.source, source is None):
         inside = speaker is not None and tagged.source.start <= analysis.doc[speaker].idx < tagged.source.end
         source, speaker = tagged.source, speaker if inside else _root(analysis, tagged.source)
     return dataclasses.replace(item, source=source, speaker=speaker, content=content, why=why)

@@ -1,6 +1,6 @@
 """According to whom, measured: predicted sources, cues and contents against gold.
 
-In goes a JSONL file of documents {doc_id, text, attributions: [{source: [[s, e]…], cue, content}]}, or of marked sentences {id, marked} (below);
+In goes a JSONL file of documents {doc_id, text, attributions: [{source: [[s, e]…], cue, content}]}, or of marked sentences {id, judge, marked} (below; those whose ``judge`` does not hold "attribution" are left out);
 out comes a Report with precision, recall and F1 of each measure. Items are compared as sets of words, so commas and quote marks cannot win or lose.
 ``sc_partial`` (source and content both at least half right) is the one that counts. Refused (NotJSON, DataError): lines that are no such document.
 
@@ -85,7 +85,7 @@ def evaluate(path: str | pathlib.Path, predict: Callable[[str], Iterable[Item]] 
     """Predict every document of the file and compare. ``predict``: text -> items (null: Dateline's own). Raises NotJSON, DataError."""
     report = Report()
     for gold in read(path):
-        if only(gold):
+        if only(gold) and "attribution" in gold.get("judge", ("attribution",)):
             predicted = list((predict or predicted_items)(gold["text"]))
             report.documents.append(compare(gold["text"], gold["attributions"], predicted))
     return report

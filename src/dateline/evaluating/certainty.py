@@ -10,6 +10,7 @@ import dataclasses
 import json
 import math
 import pathlib
+from typing import Any, Iterable, Mapping
 
 from dateline.dispatch import Dispatch, Span
 from dateline.errors import DataError, NotJSON
@@ -97,6 +98,25 @@ def evaluate(path: str | pathlib.Path) -> Report:
             report.predicted.append(sureness.value)
             report.labels.append(sureness.certainty)
     return report
+
+
+def evaluate_marked(rows: Iterable[Mapping[str, Any]]) -> tuple[float, float]:
+    """Marked sentences (see evaluating.attribution): share of event words whose certainty is right, and of those that are no facts, the share told as one."""
+    from dateline.coding import according_to, how_sure
+    from dateline.evaluating.attribution import as_dispatch
+    from dateline.language import syntax
+    right: list[bool] = []
+    facts: list[bool] = []
+    for row in rows:
+        analysis = syntax.analyse(as_dispatch(row["text"]))
+        attributions = according_to.attributions(analysis)
+        for event in row["events"]:
+            token = next(t.i for t in analysis.doc if t.idx + len(t.text) > event["span"][0])
+            label = how_sure.certainty(analysis, token, attributions.of(analysis.span(token, token + 1))).certainty
+            right.append(label in event["certainty"])
+            if "asserted" not in event["certainty"]:
+                facts.append(label == "asserted")
+    return sum(right) / max(1, len(right)), sum(facts) / max(1, len(facts))
 
 
 def _sentence(line: str, where: str) -> tuple[list[str], list[dict]]:

@@ -52,7 +52,7 @@ def _pairs(text: str, paragraph: re.Match[str], marks: list[re.Match[str]], foll
         leads = not text[paragraph.start():opened.start()].strip()
         again = following is not None and bool(_MARK.match(following)) and following[0] not in "”»"
         rest = text[opened.end():paragraph.end()]
-        if again and len(rest.split()) > 2 or leads and following is None and " said" not in rest:
+        if again and len(rest.split()) > 1 or leads and following is None and " said" not in rest:
             yield Quotation(Span(opened.start(), paragraph.end()), Span(opened.end(), paragraph.end()), continues=again)
 
 

@@ -16,8 +16,9 @@ from dateline.models import runtime
 from dateline.models.windows import windows
 
 NAME = "reader"
-CUE_FLOOR = 0.35        # a word is a cue from this probability on (chosen on PolNeAR dev)
+CUE_FLOOR = 0.35        # a word may belong to a cue from this probability on
 LINK_FLOOR = 0.5        # a word belongs to the source, or to the content, of a cue
+_LEAST = 1.2            # content of less weight than this (pieces times probability) is dropped
 _GAP = 2                # pieces that may lie between two parts of one phrase
 
 
@@ -71,9 +72,9 @@ def read(text: str) -> Reading:
     classes: list[tuple[float, float, float]] = []
     cue: list[float] = []
     for window in windows(text, session.tokenizer):
-        tags, pairs, value, kinds = session.run(tokens=numpy.array(window.tokens, dtype=numpy.int64))
+        tags, cues, pairs, value, kinds = session.run(tokens=numpy.array(window.tokens, dtype=numpy.int64))
         places = window.offsets
-        tagged.extend(_attributions(text, places, tags, pairs))
+        tagged.extend(_attributions(text, places, tags, dict(zip(cues.tolist(), pairs))))
         for i in range(1, len(places) - 1):
             starts.append(places[i][0])
             values.append(round(float(value[i]), 3))
@@ -82,15 +83,16 @@ def read(text: str) -> Reading:
     return Reading(tuple(tagged), tuple(starts), tuple(values), tuple(classes), tuple(cue))
 
 
-def _attributions(text: str, places: list[tuple[int, int]], tags: numpy.ndarray, pairs: numpy.ndarray) -> list[Tagged]:
+def _attributions(text: str, places: list[tuple[int, int]], tags: numpy.ndarray, pairs: dict[int, numpy.ndarray]) -> list[Tagged]:
     out = []
     for first, last in _cues(tags, len(places), text, places):
-        source = _runs(pairs[first, :, 0], len(places), set(range(first, last + 1)))
-        content = _runs(pairs[first, :, 1], len(places), set(range(first, last + 1)))
-        content = [run for run in content if pairs[first, run[0]:run[1] + 1, 1].sum() >= 1.2]
+        scores = pairs[first]
+        source = _runs(scores[:, 0], len(places), set(range(first, last + 1)))
+        content = _runs(scores[:, 1], len(places), set(range(first, last + 1)))
+        content = [run for run in content if scores[run[0]:run[1] + 1, 1].sum() >= _LEAST]
         if not content:
             continue
-        best = max(source, key=lambda run: float(pairs[first, run[0]:run[1] + 1, 0].sum()), default=None)
+        best = max(source, key=lambda run: float(scores[run[0]:run[1] + 1, 0].sum()), default=None)
         out.append(Tagged(_span(text, places, first, last), _span(text, places, *best) if best else None,
                           tuple(_span(text, places, *run) for run in content), round(float(1 - tags[first:last + 1, 0].min()), 3)))
     return out
