@@ -125,7 +125,7 @@ def party_finders(analysis: Analysis, parties, speaker_of) -> tuple[Callable[[in
         if doc[token].pos_ == "PRON" and doc[token].lower_ in _FIRST_PERSON:
             speaker = speaker_of(Span(doc[token].idx, doc[token].idx + 1))
             return parties.at(speaker) if speaker is not None and speaker != token else ()
-        found = parties.at(token) or parties.of_adjective(token) or _author(token)
+        found = parties.at(token) or _specific(parties.of_adjective(token)) or _author(token)
         clause = analysis.clause_at(token)
         if not found and clause is not None and clause.kind == "noun":
             owners = (tuple(p for t in clause.tokens(role) for p in parties.at(t)) for role in ("poss", "by", "between", "of"))
@@ -151,14 +151,22 @@ def party_finders(analysis: Analysis, parties, speaker_of) -> tuple[Callable[[in
         if depth == 0:
             return ()
         for child in doc[token].children:
-            if child.dep_ == "prep" and child.lower_ in _INNER_PREPOSITIONS or child.dep_ == "acl":
-                for c in child.children:
-                    if c.dep_ in {"pobj", "dobj"}:
+            if child.dep_ == "prep" and child.lower_ in _INNER_PREPOSITIONS or child.dep_ in {"acl", "conj"}:
+                for c in [child] if child.dep_ == "conj" else child.children:
+                    if c.dep_ in {"pobj", "dobj", "conj"}:
                         if found := tuple(p for t in clauses.conjuncts(c) for p in of(t.i)) or _inside(c.i, depth - 1):
+                            return found
+                    elif c.dep_ == "pcomp":
+                        if found := _inside(c.i, depth - 1):
                             return found
         return ()
 
     return of, within
+
+
+def _specific(found: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Of "Pakistani military operation" the military: a nationality gives way to a body of the same country beside it."""
+    return tuple(p for p in found if p.sectors != ("GOV",) or not any(q.country == p.country and q.sectors != p.sectors for q in found))
 
 
 def dispatch_lead(analysis: Analysis) -> int:

@@ -224,12 +224,14 @@ class _Reader:
                            if t not in actors)
         if not recipients and act.type in _TOPICAL and act.recipient[:1] != ("none",):
             recipients = self._spoken_of(clause, actors)
+        if not actors and clause.kind == "verb" and set(recipients) & set(clause.tokens("obj")):  # a line of victims, but somebody did it
+            actors = tuple(t for t in self._parties(clause.tokens("subj")) if t not in recipients)
         if clause.kind == "noun":
             actors, recipients = self._from_governor(clause, act, actors, recipients)
         if act.both:
-            sides = dict.fromkeys([*actors, *recipients, *clause.tokens("between", "with", "obj", "subj")])
+            sides = dict.fromkeys([*actors, *recipients, *clause.tokens("between", "among", "with", "obj", "subj")])
             actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
-        elif between := [t for t in clause.tokens("between") if self.parties_of(t)]:
+        elif between := [t for t in clause.tokens("between", "among") if self.parties_of(t)]:
             actors, recipients = tuple(between), ()
         certainty = "asserted" if clause.negated is not None and act.near & _NEGATIONS else None  # the line itself is a negated one
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
@@ -354,7 +356,7 @@ class _Reader:
 
     def _apply(self, h: Happening, above: Clause, m: Modality) -> Happening | None:
         speaker = above.tokens("subj") or above.tokens("poss", "by", "adj")
-        others = h.act.kind == "noun" and bool(self._parties(speaker) and self._parties(h.actors)) and not set(speaker) & set(h.actors)
+        others = (h.act.kind == "noun" or bool(h.modalities)) and bool(self._parties(speaker) and self._parties(h.actors)) and not set(speaker) & set(h.actors)
         answers = others and (m.modality == "refused" or m.modality == "denied" and h.type == "ACCUSE")
         rule = self._rule("refused" if answers else m.modality, h.type, h.mode)
         if m.modality in {"promised", "threatened", "planned"} and h.act.negated is not None and not h.modalities:
