@@ -1,7 +1,7 @@
 """Training data and head for attribution: windows of a document, cue tags, and for each cue which tokens are its source and its content.
 
-In go JSONL files of documents with source, cue and content spans; out come Windows. The head scores every pair (cue token, token) twice, so that
-contents may nest and two cues may share a source.
+In go JSONL files of documents with source, cue and content spans; out come Windows. The head scores every pair (cue token, token) twice,
+so that contents may nest and two cues may share a source.
 """
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Head(nn.Module):
         hidden = functional.relu(self.of_cue(cue)[:, None] + self.of_token(vectors)[None] + self.distance(distance))
         left = self.left(cue).view(-1, 2, PAIR).transpose(0, 1)
         right = self.right(vectors).view(length, 2, PAIR).permute(1, 2, 0)
-        return self.score(hidden) + (left @ right).permute(1, 2, 0) * PAIR ** -0.5
+        return self.score(hidden) + (left @ right).permute(1, 2, 0) * PAIR**-0.5
 
     def everything(self, vectors: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """For export: tags and all pairs of one window [length, width]."""
@@ -93,7 +93,7 @@ def loss(head: Head, vectors: torch.Tensor, batch: list[Window], mask: torch.Ten
     length = vectors.shape[1]
     truth = torch.zeros(len(batch), length, dtype=torch.long)
     for i, window in enumerate(batch):
-        truth[i, :len(window.cue)] = torch.tensor(window.cue)
+        truth[i, : len(window.cue)] = torch.tensor(window.cue)
     keep = mask.bool()
     total = functional.cross_entropy(head.tags(vectors)[keep], truth[keep], weight=torch.tensor([1.0, 1.5, 1.5])) * 4
     scored, weight = [], 0.0

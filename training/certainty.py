@@ -1,7 +1,7 @@
 """Training data and head for certainty: sentences with event words and how far they happened, from -3 (did not) to 3 (did).
 
-In go JSONL files of space-tokenised sentences; out come Packs: several sentences in one window, as in a dispatch. Each data set was annotated by
-its own rules, so each has its own last layer; the shipped reader uses that of the newswire set (UW).
+In go JSONL files of space-tokenised sentences; out come Packs: several sentences in one window, as in a dispatch. Each data set was
+annotated by its own rules, so each has its own last layer; the shipped reader uses that of the newswire set (UW).
 """
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def read_safetensors(path: pathlib.Path) -> dict[str, torch.Tensor]:
     """Tensors of a safetensors file (float32 and int64 alone)."""
     data = path.read_bytes()
     length = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8:8 + length])
+    header = json.loads(data[8 : 8 + length])
     kinds = {"F32": torch.float32, "I64": torch.int64, "F16": torch.float16}
     out = {}
     for name, row in header.items():
@@ -63,7 +63,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(self, tokens: torch.Tensor, mask: torch.Tensor | None = None, dropout: float = 0.1) -> torch.Tensor:
-        x = self.norm(self.words(tokens) + self.places.weight[:tokens.shape[1]])
+        x = self.norm(self.words(tokens) + self.places.weight[: tokens.shape[1]])
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         if self.training and torch.is_autocast_enabled("cpu"):
             x, bias = x.bfloat16(), None if bias is None else bias.bfloat16()
@@ -76,15 +76,23 @@ class Encoder(nn.Module):
         """The published weights; the segment embedding (always 0) is added to the position embedding."""
         t = read_safetensors(folder / "model.safetensors")
         encoder = cls()
-        state = {"words.weight": t["embeddings.word_embeddings.weight"],
-                 "places.weight": t["embeddings.position_embeddings.weight"] + t["embeddings.token_type_embeddings.weight"][0],
-                 "norm.weight": t["embeddings.LayerNorm.weight"], "norm.bias": t["embeddings.LayerNorm.bias"]}
+        state = {
+            "words.weight": t["embeddings.word_embeddings.weight"],
+            "places.weight": t["embeddings.position_embeddings.weight"] + t["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": t["embeddings.LayerNorm.weight"],
+            "norm.bias": t["embeddings.LayerNorm.bias"],
+        }
         for i in range(LAYERS):
             old, new = f"encoder.layer.{i}.", f"layers.{i}."
             for part in ("weight", "bias"):
                 state[f"{new}qkv.{part}"] = torch.cat([t[f"{old}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
-                for a, b in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"),
-                             ("down", "output.dense"), ("norm2", "output.LayerNorm")):
+                for a, b in (
+                    ("out", "attention.output.dense"),
+                    ("norm1", "attention.output.LayerNorm"),
+                    ("up", "intermediate.dense"),
+                    ("down", "output.dense"),
+                    ("norm2", "output.LayerNorm"),
+                ):
                     state[f"{new}{a}.{part}"] = t[f"{old}{b}.{part}"]
         encoder.load_state_dict(state)
         return encoder

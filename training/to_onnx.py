@@ -1,9 +1,10 @@
 """Write the trained reader as an ONNX graph with int8 weights.
 
-In goes a Reader; out comes a file with one input, ``tokens`` [length], and the outputs ``tags`` [length, 3], ``cues`` [n] (the tokens that
-may begin a cue), ``pairs`` [n, length, 2] (source, content), ``value`` [length] and ``classes`` [length, 3]. Weights are int8 with one float scale for each row of the embedding and each column of a matrix;
-they are unpacked once, at load, and all sums are float32. With ``ranges`` (largest absolute input of each matrix, measured on training windows)
-the matrices of the encoder's layers are multiplied in int8 with fixed scales instead; no scale ever depends on the input.
+In goes a Reader; out comes a file with one input, ``tokens`` [length], and the outputs ``tags`` [length, 3], ``cues`` [n] (the tokens
+that may begin a cue), ``pairs`` [n, length, 2] (source, content), ``value`` [length] and ``classes`` [length, 3]. Weights are int8 with
+one float scale for each row of the embedding and each column of a matrix; they are unpacked once, at load, and all sums are float32. With
+``ranges`` (largest absolute input of each matrix, measured on training windows) the matrices of the encoder's layers are multiplied in
+int8 with fixed scales instead; no scale ever depends on the input.
 """
 from __future__ import annotations
 
@@ -55,15 +56,32 @@ class Graph:
         packed, scale = pack(weight, axis=0)
         step, zero = self.constant(np.array(2 * largest / 255, np.float32)), self.constant(np.array(128, np.uint8))
         quantised = self.op("DequantizeLinear", self.op("QuantizeLinear", x, step, zero), step, zero)
-        unpacked = self.op("DequantizeLinear", self.constant(packed, "w"), self.constant(scale[0]), self.constant(np.zeros(weight.shape[1], np.int8)), axis=1)
+        unpacked = self.op(
+            "DequantizeLinear",
+            self.constant(packed, "w"),
+            self.constant(scale[0]),
+            self.constant(np.zeros(weight.shape[1], np.int8)),
+            axis=1,
+        )
         return self.op("Add", self.op("MatMul", quantised, unpacked), bias)
 
     def norm(self, x: str, module) -> str:
-        return self.op("LayerNormalization", x, self.constant(module.weight.detach().numpy()), self.constant(module.bias.detach().numpy()), axis=-1, epsilon=1e-12)
+        return self.op(
+            "LayerNormalization",
+            x,
+            self.constant(module.weight.detach().numpy()),
+            self.constant(module.bias.detach().numpy()),
+            axis=-1,
+            epsilon=1e-12,
+        )
 
     def gelu(self, x: str) -> str:
-        inner = self.op("Erf", self.op("Mul", x, self.constant(np.array(2 ** -0.5, np.float32))))
-        return self.op("Mul", self.op("Mul", x, self.constant(np.array(0.5, np.float32))), self.op("Add", inner, self.constant(np.array(1, np.float32))))
+        inner = self.op("Erf", self.op("Mul", x, self.constant(np.array(2**-0.5, np.float32))))
+        return self.op(
+            "Mul",
+            self.op("Mul", x, self.constant(np.array(0.5, np.float32))),
+            self.op("Add", inner, self.constant(np.array(1, np.float32))),
+        )
 
 
 def pack(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +94,11 @@ def write(model, path: pathlib.Path, ranges: dict[str, float] | None = None) -> 
     ranges = ranges or {}
     encoder = model.encoder
     packed, scale = pack(encoder.words.weight.detach().numpy(), axis=1)
-    words = g.op("Mul", g.op("Cast", g.op("Gather", g.constant(packed, "words"), "tokens"), to=TensorProto.FLOAT), g.op("Gather", g.constant(scale), "tokens"))
+    words = g.op(
+        "Mul",
+        g.op("Cast", g.op("Gather", g.constant(packed, "words"), "tokens"), to=TensorProto.FLOAT),
+        g.op("Gather", g.constant(scale), "tokens"),
+    )
     length = g.op("Shape", "tokens")
     places = g.op("Slice", g.constant(encoder.places.weight.detach().numpy()[:256]), g.constant(np.array([0], np.int64)), length)
     x = g.norm(g.op("Add", words, places), encoder.norm)
@@ -85,8 +107,13 @@ def write(model, path: pathlib.Path, ranges: dict[str, float] | None = None) -> 
     _attribution(g, x, model.attribution, length)
     _certainty(g, x, model.certainty)
     outputs = [("tags", ["length", 3]), ("cues", ["n"]), ("pairs", ["n", "length", 2]), ("value", ["length"]), ("classes", ["length", 3])]
-    graph = helper.make_graph(g.nodes, "reader", [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["length"])],
-                              [helper.make_tensor_value_info(n, TensorProto.INT64 if n == "cues" else TensorProto.FLOAT, s) for n, s in outputs], g.constants)
+    graph = helper.make_graph(
+        g.nodes,
+        "reader",
+        [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["length"])],
+        [helper.make_tensor_value_info(n, TensorProto.INT64 if n == "cues" else TensorProto.FLOAT, s) for n, s in outputs],
+        g.constants,
+    )
     proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="dateline")
     onnx.checker.check_model(proto)
     path.write_bytes(proto.SerializeToString())
@@ -110,12 +137,18 @@ def _attribution(g: Graph, x: str, head, length: str) -> None:
     tags = g.op("Softmax", g.linear(x, head.tags), axis=-1)
     _named(g, tags, "tags")
     outside = g.op("Gather", tags, g.constant(np.array(0, np.int64)), axis=1)
-    cues = g.op("Squeeze", g.op("NonZero", g.op("Less", outside, g.constant(np.array(1 - FLOOR, np.float32)))), g.constant(np.array([0], np.int64)))
+    cues = g.op(
+        "Squeeze", g.op("NonZero", g.op("Less", outside, g.constant(np.array(1 - FLOOR, np.float32)))), g.constant(np.array([0], np.int64))
+    )
     _named(g, cues, "cues")
     one, axis = g.constant(np.array(1, np.int64)), g.constant(np.array([0], np.int64))
     place = g.op("Range", g.constant(np.array(0, np.int64)), g.op("Squeeze", length, axis), one)
     apart = g.op("Sub", g.op("Unsqueeze", place, axis), g.op("Unsqueeze", cues, g.constant(np.array([1], np.int64))))
-    apart = g.op("Add", g.op("Clip", apart, g.constant(np.array(-REACH, np.int64)), g.constant(np.array(REACH, np.int64))), g.constant(np.array(REACH, np.int64)))
+    apart = g.op(
+        "Add",
+        g.op("Clip", apart, g.constant(np.array(-REACH, np.int64)), g.constant(np.array(REACH, np.int64))),
+        g.constant(np.array(REACH, np.int64)),
+    )
     distance = g.op("Gather", g.constant(head.distance.weight.detach().numpy()), apart)
     at = g.op("Gather", x, cues, axis=0)
     cue = g.op("Unsqueeze", g.linear(at, head.of_cue), g.constant(np.array([1], np.int64)))
@@ -124,7 +157,7 @@ def _attribution(g: Graph, x: str, head, length: str) -> None:
     size = head.of_cue.weight.shape[0]
     left = g.op("Transpose", g.shape(g.linear(at, head.left), -1, 2, size), perm=[1, 0, 2])
     right = g.op("Transpose", g.shape(g.linear(x, head.right), -1, 2, size), perm=[1, 2, 0])
-    times = g.op("Mul", g.op("Transpose", g.op("MatMul", left, right), perm=[1, 2, 0]), g.constant(np.array(size ** -0.5, np.float32)))
+    times = g.op("Mul", g.op("Transpose", g.op("MatMul", left, right), perm=[1, 2, 0]), g.constant(np.array(size**-0.5, np.float32)))
     _named(g, g.op("Sigmoid", g.op("Add", added, times)), "pairs")
 
 

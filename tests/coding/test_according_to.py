@@ -19,29 +19,32 @@ def rows(text: str) -> list[tuple[str | None, str, str]]:
     return [(a.source.text if a.source else None, a.cue.text, " … ".join(text[s:e] for s, e in a.content)) for a in told(text)]
 
 
-@pytest.mark.parametrize("text, source, words", [
-    ("The ministry said rebels had shelled the town.", "The ministry", "shelled the town"),
-    ("Rebels killed ten people, according to the Halden Observatory.", "the Halden Observatory", "killed ten people"),
-    ("The rebels, the spokesman said, had withdrawn from the city.", "the spokesman", "withdrawn from the city"),
-    ("A video showed soldiers beating protesters.", "A video", "beating protesters"),
-    ("Turkey denied that it had shelled the village.", "Turkey", "shelled the village"),
-    ("Rebels seized the fort, says minister\n\nThe fort stands on a hill.", "minister", "seized the fort"),
-    ("Five dead in Kabul blast: police\n\nThe blast hit a market.", "police", "Five dead"),
-    ('The tour\n\nJohn Doe: "We were attacked at night."', "John Doe", "attacked at night"),
-])
+@pytest.mark.parametrize(
+    "text, source, words",
+    [
+        ("The ministry said rebels had shelled the town.", "The ministry", "shelled the town"),
+        ("Rebels killed ten people, according to the Halden Observatory.", "the Halden Observatory", "killed ten people"),
+        ("The rebels, the spokesman said, had withdrawn from the city.", "the spokesman", "withdrawn from the city"),
+        ("A video showed soldiers beating protesters.", "A video", "beating protesters"),
+        ("Turkey denied that it had shelled the village.", "Turkey", "shelled the village"),
+        ("Rebels seized the fort, says minister\n\nThe fort stands on a hill.", "minister", "seized the fort"),
+        ("Five dead in Kabul blast: police\n\nThe blast hit a market.", "police", "Five dead"),
+        ('The tour\n\nJohn Doe: "We were attacked at night."', "John Doe", "attacked at night"),
+    ],
+)
 def test_the_source_and_what_it_says(text, source, words):
     assert any(s == source and words in content for s, _, content in rows(text)), rows(text)
 
 
 def test_the_reporters_own_words_stay_the_reporters():
-    text = 'The general said the bridge was lost. The figures could not be verified.'
+    text = "The general said the bridge was lost. The figures could not be verified."
     found = attributions(syntax.analyse(as_dispatch(text)))
     start = text.index("verified")
     assert found.all and not found.of(Span(start, start + 8))
 
 
 def test_a_speaker_who_goes_on_over_paragraphs():
-    text = 'They fled.\n\n“We were asleep when they came.\n\n“They burned everything,” said Halima Issa, a farmer.'
+    text = "They fled.\n\n“We were asleep when they came.\n\n“They burned everything,” said Halima Issa, a farmer."
     content = [text[s:e] for a in told(text) for s, e in a.content if a.source and "Halima" in a.source.text]
     assert any("asleep" in c for c in content) and any("burned" in c for c in content)
 
@@ -60,12 +63,16 @@ def test_a_hedge_has_no_source():
     assert found and found[0].source is None and found[0].stance == "alleges"
 
 
-@pytest.mark.parametrize("text", ['The so-called "safe zone" was shelled.', 'The book "The Fall of the City" was burned by a mob.', "Troops entered the town."])
+@pytest.mark.parametrize(
+    "text", ['The so-called "safe zone" was shelled.', 'The book "The Fall of the City" was burned by a mob.', "Troops entered the town."]
+)
 def test_scare_quotes_and_titles_are_nobodys_words(text):
     assert not told(text)
 
 
-@pytest.mark.parametrize("verb, stance", [("said", "states"), ("claimed", "alleges"), ("denied", "denies"), ("believes", "believes"), ("demanded", "demands")])
+@pytest.mark.parametrize(
+    "verb, stance", [("said", "states"), ("claimed", "alleges"), ("denied", "denies"), ("believes", "believes"), ("demanded", "demands")]
+)
 def test_the_stance_of_the_source(verb, stance):
     assert [a.stance for a in told(f"The minister {verb} that the army had left the valley.")][:1] == [stance]
 
@@ -76,13 +83,19 @@ def test_condemning_an_attack_does_not_tell_that_it_happened():
     assert not found.of(Span(text.index("attack"), text.index("attack") + 6))
 
 
-@pytest.mark.parametrize("text", ['"', '“We', 'He said: "', '"" "" ""', "''", '“”“”', ': "x', "says", "According to", "\n\n\n", '"A" said. “B'])
+@pytest.mark.parametrize(
+    "text", ['"', "“We", 'He said: "', '"" "" ""', "''", "“”“”", ': "x', "says", "According to", "\n\n\n", '"A" said. “B']
+)
 def test_odd_marks_never_fail(text):
     told(text)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(["“", "”", '"', " said ", "he", ",", ".", "\n\n", "according to", ":", "Peskov", " the army left"]), max_size=14).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["“", "”", '"', " said ", "he", ",", ".", "\n\n", "according to", ":", "Peskov", " the army left"]), max_size=14
+    ).map("".join)
+)
 def test_every_span_lies_in_the_text(text):
     for a in told(text):
         for start, end in (*a.content, a.cue.span, *([a.source.span] if a.source else [])):

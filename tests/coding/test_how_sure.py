@@ -15,32 +15,35 @@ def sure(text: str, word: str):
     return certainty(analysis, token.i, attributions(analysis).of(analysis.span(token.i, token.i + 1)))
 
 
-@pytest.mark.parametrize("text, word, label", [
-    ("Five soldiers were killed when rebels attacked a base.", "attacked", "asserted"),
-    ("Rebels did not attack the convoy.", "attack", "denied"),
-    ("No deal was signed.", "signed", "denied"),
-    ("The army withdrew without firing a shot.", "firing", "denied"),
-    ("The army failed to capture the town.", "capture", "denied"),
-    ("The president rejected a ceasefire.", "ceasefire", "denied"),
-    ("The meeting was cancelled.", "meeting", "denied"),
-    ("Russia denied that it had shelled the town.", "shelled", "denied"),
-    ("Iran may attack the ship.", "attack", "hypothetical"),
-    ("Iran may have attacked the ship.", "attacked", "alleged"),
-    ("Police reportedly arrested ten people.", "arrested", "alleged"),
-    ("He accused the army of attacking villages.", "attacking", "alleged"),
-    ("The alleged attack took place on Monday.", "attack", "alleged"),
-    ("The minister will visit Beijing on Monday.", "visit", "planned"),
-    ("He said the government would send aid.", "send", "planned"),
-    ("The leaders agreed to meet next week.", "meet", "planned"),
-    ("Turkey vowed to launch an offensive.", "launch", "planned"),
-    ("Turkey vowed to launch an offensive.", "vowed", "asserted"),
-    ("If Israel attacks, Iran will respond.", "attacks", "hypothetical"),
-    ("The UN called for an immediate withdrawal of troops.", "withdrawal", "hypothetical"),
-    ("Fears of a Russian invasion grew.", "invasion", "hypothetical"),
-    ("They managed to free the hostages.", "free", "asserted"),
-    ("France condemned the attack on the embassy.", "attack", "asserted"),
-    ("Troops stopped attacking the village.", "attacking", "asserted"),
-])
+@pytest.mark.parametrize(
+    "text, word, label",
+    [
+        ("Five soldiers were killed when rebels attacked a base.", "attacked", "asserted"),
+        ("Rebels did not attack the convoy.", "attack", "denied"),
+        ("No deal was signed.", "signed", "denied"),
+        ("The army withdrew without firing a shot.", "firing", "denied"),
+        ("The army failed to capture the town.", "capture", "denied"),
+        ("The president rejected a ceasefire.", "ceasefire", "denied"),
+        ("The meeting was cancelled.", "meeting", "denied"),
+        ("Russia denied that it had shelled the town.", "shelled", "denied"),
+        ("Iran may attack the ship.", "attack", "hypothetical"),
+        ("Iran may have attacked the ship.", "attacked", "alleged"),
+        ("Police reportedly arrested ten people.", "arrested", "alleged"),
+        ("He accused the army of attacking villages.", "attacking", "alleged"),
+        ("The alleged attack took place on Monday.", "attack", "alleged"),
+        ("The minister will visit Beijing on Monday.", "visit", "planned"),
+        ("He said the government would send aid.", "send", "planned"),
+        ("The leaders agreed to meet next week.", "meet", "planned"),
+        ("Turkey vowed to launch an offensive.", "launch", "planned"),
+        ("Turkey vowed to launch an offensive.", "vowed", "asserted"),
+        ("If Israel attacks, Iran will respond.", "attacks", "hypothetical"),
+        ("The UN called for an immediate withdrawal of troops.", "withdrawal", "hypothetical"),
+        ("Fears of a Russian invasion grew.", "invasion", "hypothetical"),
+        ("They managed to free the hostages.", "free", "asserted"),
+        ("France condemned the attack on the embassy.", "attack", "asserted"),
+        ("Troops stopped attacking the village.", "attacking", "asserted"),
+    ],
+)
 def test_certainty(text, word, label):
     assert sure(text, word).certainty == label
 
@@ -52,4 +55,6 @@ def test_the_words_that_decided_are_shown():
 
 
 def test_what_did_not_happen_has_a_lower_value():
-    assert sure("Rebels did not attack the convoy.", "attack").value < 0 < 2 < sure("Rebels attacked the convoy on Monday.", "attacked").value
+    assert (
+        sure("Rebels did not attack the convoy.", "attack").value < 0 < 2 < sure("Rebels attacked the convoy on Monday.", "attacked").value
+    )

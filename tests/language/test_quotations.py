@@ -8,17 +8,20 @@ from hypothesis import strategies as st
 from dateline.language.quotations import quotations
 
 
-@pytest.mark.parametrize("text, inner", [
-    ('He said: "We left."', ["We left."]),
-    ("“We left,” he said. “We ran.”", ["We left,", "We ran."]),
-    ("«Nous partons», he said.", ["Nous partons"]),
-    ("``We left,'' he said.", ["We left,"]),
-    ("The 5\" shell hit.", []),
-    ("“We left, he said.\nThe end.", []),
-    ("“We left.\n“We ran.”", ["We left.", "We ran."]),
-])
+@pytest.mark.parametrize(
+    "text, inner",
+    [
+        ('He said: "We left."', ["We left."]),
+        ("“We left,” he said. “We ran.”", ["We left,", "We ran."]),
+        ("«Nous partons», he said.", ["Nous partons"]),
+        ("``We left,'' he said.", ["We left,"]),
+        ('The 5" shell hit.', []),
+        ("“We left, he said.\nThe end.", []),
+        ("“We left.\n“We ran.”", ["We left.", "We ran."]),
+    ],
+)
 def test_what_is_quoted(text, inner):
-    assert [text[q.inner.start:q.inner.end] for q in quotations(text)] == inner
+    assert [text[q.inner.start : q.inner.end] for q in quotations(text)] == inner
 
 
 @given(st.text(alphabet='“”"«»\n a.', max_size=60))

@@ -1,8 +1,9 @@
 """How sure is it: asserted, alleged, denied, planned or hypothetical, for one event.
 
-In go an Analysis, the token of the predicate (a verb or an event noun) and the attributions that cover it; out comes a Sureness. First what
-language/modality.py reads from the words beside and above the predicate, then the stance of the sources; last, the trained reader may doubt what the
-rules took for a fact. What did not happen or stays open is never told as a fact: of two readings the less sure one is taken.
+In go an Analysis, the token of the predicate (a verb or an event noun) and the attributions that cover it; out comes a Sureness. First
+what language/modality.py reads from the words beside and above the predicate, then the stance of the sources; last, the trained reader
+may doubt what the rules took for a fact. What did not happen or stays open is never told as a fact: of two readings the less sure one is
+taken.
 """
 from __future__ import annotations
 
@@ -18,18 +19,38 @@ from dateline.records import Attribution
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SPINE = frozenset({"ccomp", "xcomp", "pcomp", "pobj", "prep", "dobj", "conj", "oprd", "acomp", "attr", "nsubj", "nsubjpass", "acl", "ROOT", "dep",
-                    "parataxis", "prt"})
+_SPINE = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "conj",
+        "oprd",
+        "acomp",
+        "attr",
+        "nsubj",
+        "nsubjpass",
+        "acl",
+        "ROOT",
+        "dep",
+        "parataxis",
+        "prt",
+    }
+)
 _MAX_STEPS = 12
-_DOUBT = 0.4            # below this probability of having happened, the reader overrules "asserted" (UW dev: right in three of four)
-_RULES_WEIGH = 0.6      # share of the rules in the value (UW dev: correlation .78, macro-F1 .69)
+_DOUBT = 0.4  # below this probability of having happened, the reader overrules "asserted" (UW dev: right in three of four)
+_RULES_WEIGH = 0.6  # share of the rules in the value (UW dev: correlation .78, macro-F1 .69)
 _VALUE = {"asserted": 3.0, "alleged": 0.8, "planned": 0.6, "hypothetical": 0.3, "denied": -2.5}
 _STANCE = {"alleges": "alleged", "denies": "denied", "believes": "alleged", "demands": "hypothetical"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sureness:
-    """``certainty``: asserted | alleged | denied | planned | hypothetical. ``cues``: spans of the words that decided it. ``why``: the rules.
+    """``certainty``: asserted | alleged | denied | planned | hypothetical. ``cues``: spans of the words that decided it. ``why``: the
+    rules.
 
     ``value``: from -3 (did not happen) to 3 (happened).
     """
@@ -55,7 +76,8 @@ def certainty(analysis: Analysis, head_token: int, attributions: tuple[Attributi
 
 
 def _ask_reader(analysis: Analysis, head: "Token", reading: Reading) -> float:
-    """The value of the rules and of the trained reader together. Where the rules see no doubt and the reader sees much, the event stays open."""
+    """The value of the rules and of the trained reader together. Where the rules see no doubt and the reader sees much, the event stays
+    open."""
     read = reader.read(analysis.dispatch.text)
     value, classes = read.value(head.idx), read.classes(head.idx)
     if value is None or classes is None:

@@ -1,12 +1,13 @@
 """According to whom, measured: predicted sources, cues and contents against gold.
 
-In goes a JSONL file of documents {doc_id, text, attributions: [{source: [[s, e]…], cue, content}]}, or of marked sentences {id, judge, marked} (below; those whose ``judge`` does not hold "attribution" are left out);
-out comes a Report with precision, recall and F1 of each measure. Items are compared as sets of words, so commas and quote marks cannot win or lose.
-``sc_partial`` (source and content both at least half right) is the one that counts. Refused (NotJSON, DataError): lines that are no such document.
+In goes a JSONL file of documents {doc_id, text, attributions: [{source: [[s, e]…], cue, content}]}, or of marked sentences {id, judge,
+marked} (below; those whose ``judge`` does not hold "attribution" are left out); out comes a Report with precision, recall and F1 of each
+measure. Items are compared as sets of words, so commas and quote marks cannot win or lose. ``sc_partial`` (source and content both at
+least half right) is the one that counts. Refused (NotJSON, DataError): lines that are no such document.
 
-A marked sentence writes its gold in place: ``[s1=First_Last the man]`` a source (with its name), ``[c1 said]`` a cue (``c1d``: it denies; a alleges,
-b believes, m demands; ``c2<1``: told through source 1), ``[k1 …]`` content, and ``attacked_A`` the certainty of an event word (A asserted, L alleged,
-D denied, P planned, H hypothetical; two letters: either). Brackets nest.
+A marked sentence writes its gold in place: ``[s1=First_Last the man]`` a source (with its name), ``[c1 said]`` a cue (``c1d``: it denies;
+a alleges, b believes, m demands; ``c2<1``: told through source 1), ``[k1 …]`` content, and ``attacked_A`` the certainty of an event word
+(A asserted, L alleged, D denied, P planned, H hypothetical; two letters: either). Brackets nest.
 """
 from __future__ import annotations
 
@@ -26,13 +27,22 @@ ROLES = ("source", "cue", "content")
 STANCE_LETTERS = {"": "states", "a": "alleges", "d": "denies", "b": "believes", "m": "demands"}
 CERTAINTY_LETTERS = {"A": "asserted", "L": "alleged", "D": "denied", "P": "planned", "H": "hypothetical"}
 MEASURES = tuple(f"{role}_{how}" for role in ROLES for how in ("exact", "partial", "token")) + (
-    "full_exact", "full_partial", "sc_partial", "cc_partial", "detect", "src_given_detect")
+    "full_exact",
+    "full_partial",
+    "sc_partial",
+    "cc_partial",
+    "detect",
+    "src_given_detect",
+)
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+){0,8}")
 _QUOTES = '"“”'
-_SAYING = re.compile(r"\b(say|says|said|saying|tell|tells|told|telling|add|adds|added|adding|ask|asks|asked|asking|write|writes|wrote|written|note|notes|noted|noting|"
-                     r"according|report|reports|reported|reporting|tweet|tweeted|announce|announces|announced|claim|claims|claimed|argue|argues|argued|reply|replied|"
-                     r"respond|responded|state|stated|declare|declared|explain|explained|warn|warned|insist|insisted|accuse|accused|accusing|allege|alleged|deny|"
-                     r"denied|confirm|confirmed|acknowledge|acknowledged)\b", re.I)
+_SAYING = re.compile(
+    r"\b(say|says|said|saying|tell|tells|told|telling|add|adds|added|adding|ask|asks|asked|asking|write|writes|wrote|written|note|notes|noted|noting|"
+    r"according|report|reports|reported|reporting|tweet|tweeted|announce|announces|announced|claim|claims|claimed|argue|argues|argued|reply|replied|"
+    r"respond|responded|state|stated|declare|declared|explain|explained|warn|warned|insist|insisted|accuse|accused|accusing|allege|alleged|deny|"
+    r"denied|confirm|confirmed|acknowledge|acknowledged)\b",
+    re.I,
+)
 Words = frozenset[int]
 Item = Mapping[str, Any]
 
@@ -52,14 +62,17 @@ class Report:
         return _prf(self.counts, measure)
 
     def recall(self, measure: str, kind: str) -> float:
-        """Recall of detect, sc_partial or full_partial among the gold of a kind (direct, mixed, indirect, reporting, other, nosource, multi)."""
+        """Recall of detect, sc_partial or full_partial among the gold of a kind (direct, mixed, indirect, reporting, other, nosource,
+        multi)."""
         counts = self.counts
         return counts[f"{measure}:{kind}:R", "tp"] / max(1, counts[f"{measure}:{kind}:R", "g"])
 
     def interval(self, measure: str, draws: int = 500) -> tuple[float, float]:
         """The 95% interval of F1, by drawing documents anew."""
         chance = random.Random(0)
-        scores = sorted(_prf(sum(chance.choices(self.documents, k=len(self.documents)), collections.Counter()), measure)[2] for _ in range(draws))
+        scores = sorted(
+            _prf(sum(chance.choices(self.documents, k=len(self.documents)), collections.Counter()), measure)[2] for _ in range(draws)
+        )
         return scores[int(0.025 * draws)], scores[int(0.975 * draws) - 1]
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,13 +88,20 @@ class Report:
             parts = []
             for kind in ("direct", "mixed", "indirect", "reporting", "other"):
                 precision = counts[f"{measure}:{kind}:P", "tp"] / max(1, counts[f"{measure}:{kind}:P", "p"])
-                parts.append(f"{kind}: P {100 * precision:.1f}/R {100 * self.recall(measure, kind):.1f} (g{counts[f'{measure}:{kind}:R', 'g']})")
-            parts += [f"{kind}: R {100 * self.recall(measure, kind):.1f} (g{counts[f'{measure}:{kind}:R', 'g']})" for kind in ("nosource", "multi")]
+                parts.append(
+                    f"{kind}: P {100 * precision:.1f}/R {100 * self.recall(measure, kind):.1f} (g{counts[f'{measure}:{kind}:R', 'g']})"
+                )
+            parts += [
+                f"{kind}: R {100 * self.recall(measure, kind):.1f} (g{counts[f'{measure}:{kind}:R', 'g']})"
+                for kind in ("nosource", "multi")
+            ]
             lines.append(f"{measure} {' '.join(parts)}")
         return "\n".join(lines)
 
 
-def evaluate(path: str | pathlib.Path, predict: Callable[[str], Iterable[Item]] | None = None, only: Callable[[Item], bool] = lambda row: True) -> Report:
+def evaluate(
+    path: str | pathlib.Path, predict: Callable[[str], Iterable[Item]] | None = None, only: Callable[[Item], bool] = lambda row: True
+) -> Report:
     """Predict every document of the file and compare. ``predict``: text -> items (null: Dateline's own). Raises NotJSON, DataError."""
     report = Report()
     for gold in read(path):
@@ -95,8 +115,15 @@ def predicted_items(text: str) -> list[Item]:
     """Dateline's attributions of one text, its first line a headline where a blank line follows it."""
     from dateline.coding import according_to
     from dateline.language import syntax
-    return [{"source": [list(a.source.span)] if a.source else [], "cue": [list(a.cue.span)] if a.cue else [], "content": [list(s) for s in a.content]}
-            for a in according_to.attributions(syntax.analyse(as_dispatch(text)))]
+
+    return [
+        {
+            "source": [list(a.source.span)] if a.source else [],
+            "cue": [list(a.cue.span)] if a.cue else [],
+            "content": [list(s) for s in a.content],
+        }
+        for a in according_to.attributions(syntax.analyse(as_dispatch(text)))
+    ]
 
 
 def as_dispatch(text: str) -> Dispatch:
@@ -122,7 +149,7 @@ def read(path: str | pathlib.Path) -> list[dict[str, Any]]:
     return rows
 
 
-# --- marked sentences ----------------------------------------------------------------------------------------------------------------------
+# --- marked sentences ---
 
 _TOKEN = re.compile(r"\[([sck])(\d)([adbm]?)(?:<(\d))?(?:=([A-Z][\w-]*))? |\]|_([ALDPH]{1,2})(?![A-Za-z])")
 
@@ -135,7 +162,7 @@ def unmark(marked: str, where: str = "") -> dict[str, Any]:
     facts: dict[str, dict[str, str]] = collections.defaultdict(dict)
     events = []
     for mark in _TOKEN.finditer(marked):
-        text += marked[last:mark.start()]
+        text += marked[last : mark.start()]
         last = mark.end()
         if mark.group(1):
             role, number = mark.group(1), mark.group(2)
@@ -158,12 +185,22 @@ def unmark(marked: str, where: str = "") -> dict[str, Any]:
     for role, number, start_at in open_spans:
         end = text.find("\n", start_at)
         parts[role, number].append([start_at, len(text) if end < 0 else end])
-    rows = [{"number": n, "source": parts.get(("s", n), [])[:1], "sources": parts.get(("s", n), []), "cue": parts.get(("c", n), []),
-             "content": parts.get(("k", n), []), **facts[n]} for n in sorted({n for _, n in parts})]
+    rows = [
+        {
+            "number": n,
+            "source": parts.get(("s", n), [])[:1],
+            "sources": parts.get(("s", n), []),
+            "cue": parts.get(("c", n), []),
+            "content": parts.get(("k", n), []),
+            **facts[n],
+        }
+        for n in sorted({n for _, n in parts})
+    ]
     return {"text": text, "attributions": [r for r in rows if r["content"] or r["cue"]], "events": events}
 
 
-# --- comparison ----------------------------------------------------------------------------------------------------------------------------
+# --- comparison ---
+
 
 def compare(text: str, gold: Iterable[Item], predicted: Iterable[Item]) -> collections.Counter:
     """Counts of one document."""
@@ -216,7 +253,7 @@ def _prepared(text: str, row: Item, places: list[tuple[int, int]]) -> dict[str, 
     out["type"] = _type(text, row.get("content") or [])
     out["class"] = "reporting" if _SAYING.search(" ".join(text[s:e] for s, e in row.get("cue") or [])) else "other"
     out["nosource"] = not out["source"]
-    out["multi"] = "\n" in text[min(s for s, _ in spans):max(e for _, e in spans)].strip()
+    out["multi"] = "\n" in text[min(s for s, _ in spans) : max(e for _, e in spans)].strip()
     return out
 
 
@@ -234,8 +271,8 @@ def _type(text: str, content: list) -> str:
     if not content:
         return "none"
     start, end = content[0][0], content[-1][1]
-    opens = text[start:start + 1] in tuple(_QUOTES) or text[max(0, start - 1):start] in tuple(_QUOTES)
-    closes = text[end - 1:end] in tuple(_QUOTES) or any(c in _QUOTES for c in text[end:end + 2])
+    opens = text[start : start + 1] in tuple(_QUOTES) or text[max(0, start - 1) : start] in tuple(_QUOTES)
+    closes = text[end - 1 : end] in tuple(_QUOTES) or any(c in _QUOTES for c in text[end : end + 2])
     if opens and closes and not re.search('[^\\s]["“”]\\s+[^"“]*[a-z][^"“]*["“]', text[start:end][1:-1]):
         return "direct"
     return "mixed" if opens or closes or any(c in _QUOTES for s, e in content for c in text[s:e]) else "indirect"

@@ -1,8 +1,9 @@
 """How sure, measured: did the event happen, is it open, or did it not?
 
-In goes a JSONL file of space-tokenised sentences {text, targets: [{span1: [i, j], label}]}, label from -3 (did not happen) to 3 (happened); out comes
-a Report: mean error, correlation, accuracy and macro-F1 over happened (>= 1), open, did not happen (<= -1), and the false-fact rate: the share of events
-that are open or did not happen and are told as happened. Refused (NotJSON, DataError): lines that are no such sentence.
+In goes a JSONL file of space-tokenised sentences {text, targets: [{span1: [i, j], label}]}, label from -3 (did not happen) to 3
+(happened); out comes a Report: mean error, correlation, accuracy and macro-F1 over happened (>= 1), open, did not happen (<= -1), and the
+false-fact rate: the share of events that are open or did not happen and are told as happened. Refused (NotJSON, DataError): lines that
+are no such sentence.
 """
 from __future__ import annotations
 
@@ -67,9 +68,11 @@ class Report:
         return sum(label == "asserted" for label in open_ones) / max(1, len(open_ones))
 
     def __str__(self) -> str:
-        return (f"n {len(self.gold)} MAE {self.mean_error:.3f} r {self.r:.3f} acc {self.accuracy * 100:.1f} macroF1 {self.macro_f1 * 100:.1f} "
-                f"(not {self.f1(0) * 100:.0f} unc {self.f1(1) * 100:.0f} hap {self.f1(2) * 100:.0f}) false-fact {self.false_facts * 100:.1f}% "
-                f"false-asserted {self.false_asserted * 100:.1f}%")
+        return (
+            f"n {len(self.gold)} MAE {self.mean_error:.3f} r {self.r:.3f} acc {self.accuracy * 100:.1f} macroF1 {self.macro_f1 * 100:.1f} "
+            f"(not {self.f1(0) * 100:.0f} unc {self.f1(1) * 100:.0f} hap {self.f1(2) * 100:.0f}) false-fact {self.false_facts * 100:.1f}% "
+            f"false-asserted {self.false_asserted * 100:.1f}%"
+        )
 
 
 def _class(value: float) -> int:
@@ -80,6 +83,7 @@ def evaluate(path: str | pathlib.Path) -> Report:
     """Read every sentence of the file as a dispatch of its own and compare. Raises NotJSON, DataError."""
     from dateline.coding import according_to, how_sure
     from dateline.language import syntax
+
     report = Report()
     for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
         words, targets = _sentence(line, f"{path} line {number}")
@@ -101,10 +105,12 @@ def evaluate(path: str | pathlib.Path) -> Report:
 
 
 def evaluate_marked(rows: Iterable[Mapping[str, Any]]) -> tuple[float, float]:
-    """Marked sentences (see evaluating.attribution): share of event words whose certainty is right, and of those that are no facts, the share told as one."""
+    """Marked sentences (see evaluating.attribution): share of event words whose certainty is right, and of those that are no facts, the
+    share told as one."""
     from dateline.coding import according_to, how_sure
     from dateline.evaluating.attribution import as_dispatch
     from dateline.language import syntax
+
     right: list[bool] = []
     facts: list[bool] = []
     for row in rows:

@@ -1,7 +1,7 @@
 """The words of attribution and certainty, read from cues.yaml and factuality.yaml.
 
-In go the two files beside this module; out come frozen look-up tables. A list that is not a list of words, a stance or class that the record
-does not know, and a row without its source are refused with DataError.
+In go the two files beside this module; out come frozen look-up tables. A list that is not a list of words, a stance or class that the
+record does not know, and a row without its source are refused with DataError.
 """
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Cues:
 
 @dataclasses.dataclass(frozen=True)
 class Factuality:
-    """``verbs``, ``nouns``, ``adjectives``: governor -> class of what stands below it. ``beside``: adjective or adverb -> class of its head.
+    """``verbs``, ``nouns``, ``adjectives``: governor -> class of what stands below it. ``beside``: adjective or adverb -> class of its
+    head.
 
     "carried": as sure as the governor itself. ``object_open``: governors that reach a noun object too. ``modals``: auxiliary -> class. ``negations`` and ``conditionals``: sets of words.
     """
@@ -91,7 +92,10 @@ def cues() -> Cues:
     """Cue words (cues.yaml). Raises DataError."""
     name = "cues.yaml"
     data = _read(name)
-    sets = {key: frozenset(_words(data.get(key), name, key)) for key in ("object_verbs", "speech_verbs", "adverbs", "attitudes", "media", "speaker_heads")}
+    sets = {
+        key: frozenset(_words(data.get(key), name, key))
+        for key in ("object_verbs", "speech_verbs", "adverbs", "attitudes", "media", "speaker_heads")
+    }
     return Cues(_classes(data.get("verbs"), STANCES, name, "verbs"), _classes(data.get("nouns"), STANCES, name, "nouns"), **sets)
 
 
@@ -101,8 +105,13 @@ def factuality() -> Factuality:
     name = "factuality.yaml"
     data = _read(name)
     governors = data.get("governors")
-    beside = {**_classes(data.get("modifiers"), CLASSES, name, "modifiers", "adverbs"),
-              **_classes(data.get("modifiers"), CLASSES, name, "modifiers", "adjectives")}
-    return Factuality(*(_classes(governors, CLASSES, name, "governors", part) for part in ("verbs", "nouns", "adjectives")),
-                      MappingProxyType(beside), _classes(data.get("modals"), CLASSES, name, "modals"),
-                      *(frozenset(_words(data.get(key), name, key)) for key in ("negations", "conditionals", "object_open")))
+    beside = {
+        **_classes(data.get("modifiers"), CLASSES, name, "modifiers", "adverbs"),
+        **_classes(data.get("modifiers"), CLASSES, name, "modifiers", "adjectives"),
+    }
+    return Factuality(
+        *(_classes(governors, CLASSES, name, "governors", part) for part in ("verbs", "nouns", "adjectives")),
+        MappingProxyType(beside),
+        _classes(data.get("modals"), CLASSES, name, "modals"),
+        *(frozenset(_words(data.get(key), name, key)) for key in ("negations", "conditionals", "object_open")),
+    )

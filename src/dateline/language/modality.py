@@ -1,7 +1,8 @@
 """How a predicate is put: as a fact, denied, planned, open or alleged, by the words beside it and the words above it.
 
-In goes a token of a parsed sentence; out comes a Reading with the words that decided it. The words beside the predicate are read first (negation, modal,
-hedge), then each word that governs it ("failed to", "plans for"), from the inside out; of two readings the less sure one is taken.
+In goes a token of a parsed sentence; out comes a Reading with the words that decided it. The words beside the predicate are read first
+(negation, modal, hedge), then each word that governs it ("failed to", "plans for"), from the inside out; of two readings the less sure
+one is taken.
 """
 from __future__ import annotations
 
@@ -16,8 +17,29 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PREPOSITIONS = frozenset({"for", "of", "from", "to", "against", "about", "on", "over", "into", "with", "in", "at"})
 _NEGATIVE_RAISING = frozenset({"believe", "think", "suspect", "expect", "seem", "appear", "suppose", "feel", "reckon"})
-_NO_ACT_IF_NEGATED = frozenset({"able", "allow", "permit", "attempt", "try", "authorize", "authorise", "willing", "approve", "enable", "possible", "necessary", "need",
-                                "agree", "plan", "intend", "likely", "offer", "seek"})
+_NO_ACT_IF_NEGATED = frozenset(
+    {
+        "able",
+        "allow",
+        "permit",
+        "attempt",
+        "try",
+        "authorize",
+        "authorise",
+        "willing",
+        "approve",
+        "enable",
+        "possible",
+        "necessary",
+        "need",
+        "agree",
+        "plan",
+        "intend",
+        "likely",
+        "offer",
+        "seek",
+    }
+)
 _ACT_IF_NEGATED = frozenset({"fail", "neglect", "forget", "hesitate", "prevent", "stop from", "avoid", "failure"})
 _TOLD = frozenset({"report", "say", "understand", "deem", "hold", "know"})  # in the passive: "are said to have …"
 _TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
@@ -73,12 +95,22 @@ def _through(reading: Reading, governor: "Token", lemma: str, relation: str | No
     """The reading of a predicate below a governor of this class that is itself as sure as ``above``."""
     clausal = token.dep_ in ("ccomp", "xcomp", "pcomp", "acl", "csubj", "advcl", "relcl")
     if relation is None:
-        if lemma in _TOLD and token.dep_ == "xcomp" and reading.label in ("asserted", "planned") and any(c.dep_ == "auxpass" for c in governor.children):
+        if (
+            lemma in _TOLD
+            and token.dep_ == "xcomp"
+            and reading.label in ("asserted", "planned")
+            and any(c.dep_ == "auxpass" for c in governor.children)
+        ):
             return _joined(above, Reading(), "alleged")
         marked = token.dep_ == "acl" and any(c.dep_ == "mark" or c.lower_ == "that" for c in token.lefts)
         if (token.dep_ == "ccomp" or marked) and above.label == "denied":
             return _joined(above, reading, "hypothetical")
-        if token.dep_ in ("ccomp", "xcomp") and above.label in ("alleged", "hypothetical") and reading.label == "asserted" and token.dep_ == "xcomp":
+        if (
+            token.dep_ in ("ccomp", "xcomp")
+            and above.label in ("alleged", "hypothetical")
+            and reading.label == "asserted"
+            and token.dep_ == "xcomp"
+        ):
             return _joined(above, reading, above.label)
         return reading
     if relation == "asserted":
@@ -200,7 +232,12 @@ def _prepositional(token: "Token", head: "Token") -> tuple["Token | None", str, 
         if above.pos_ == "ADJ" and preposition in ("for", "of", "to"):
             return above, lemma, "adjective"
         return None, "", ""
-    if token.dep_ == "pcomp" and preposition in ("of", "with", "from") and above.dep_ in ("dobj", "nsubjpass") and above.head.pos_ == "VERB":
+    if (
+        token.dep_ == "pcomp"
+        and preposition in ("of", "with", "from")
+        and above.dep_ in ("dobj", "nsubjpass")
+        and above.head.pos_ == "VERB"
+    ):
         return _named(above.head, preposition)
     if above.pos_ in _NOMINAL and preposition in ("for", "of", "on", "to", "about", "against", "at", "over"):
         if preposition in ("on", "about", "over", "at") and table.nouns.get(lemma) not in ("planned",):
@@ -213,7 +250,11 @@ def _adverbial(token: "Token", head: "Token") -> tuple["Token | None", str, str]
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "prep") and c.i < token.i}
     if _infinitive(token):
         lemma = head.lemma_.lower()
-        if head.pos_ == "VERB" and factuality().verbs.get(lemma) in ("planned", "hypothetical", "denied") and lemma not in ("call", "meet", "work", "train"):
+        if (
+            head.pos_ == "VERB"
+            and factuality().verbs.get(lemma) in ("planned", "hypothetical", "denied")
+            and lemma not in ("call", "meet", "work", "train")
+        ):
             return _named(head, "")
         return None, "", ""
     participle = token.tag_ == "VBG" and not any(c.dep_ in ("nsubj", "aux") for c in token.children)
@@ -230,15 +271,23 @@ def _argument(token: "Token", head: "Token") -> tuple["Token | None", str, str]:
     _, lemma, kind = _named(head, "")
     if kind == "verb" and token.dep_ != "attr":
         if token.dep_ == "nsubj":
-            adjective = next((c for c in head.children if c.dep_ in ("acomp", "oprd", "attr") and c.lemma_.lower() in table.adjectives), None)
+            adjective = next(
+                (c for c in head.children if c.dep_ in ("acomp", "oprd", "attr") and c.lemma_.lower() in table.adjectives), None
+            )
             if adjective is not None:
                 return adjective, adjective.lemma_.lower(), "adjective"
         relation = table.verbs.get(lemma)
         if token.dep_ in ("dobj", "nsubjpass") and (lemma in table.object_open or relation == "carried"):
             return head, lemma, kind
-        if token.dep_ == "nsubj" and relation == "carried" and head.lemma_.lower() not in ("make", "let", "help", "force", "lead", "prompt", "cause", "trigger", "spark"):
+        if (
+            token.dep_ == "nsubj"
+            and relation == "carried"
+            and head.lemma_.lower() not in ("make", "let", "help", "force", "lead", "prompt", "cause", "trigger", "spark")
+        ):
             return head, lemma, kind
-        infinitive = next((c for c in head.children if c.dep_ == "xcomp" and _infinitive(c) and table.verbs.get(c.lemma_.lower()) == "carried"), None)
+        infinitive = next(
+            (c for c in head.children if c.dep_ == "xcomp" and _infinitive(c) and table.verbs.get(c.lemma_.lower()) == "carried"), None
+        )
         if token.dep_ in ("nsubj", "nsubjpass") and infinitive is not None:
             return infinitive, infinitive.lemma_.lower(), "verb"
         return None, "", ""
@@ -247,7 +296,8 @@ def _argument(token: "Token", head: "Token") -> tuple["Token | None", str, str]:
     return None, "", ""
 
 
-# --- the words beside the predicate ---------------------------------------------------------------------------------------------------------
+# --- the words beside the predicate ---
+
 
 def _infinitive(token: "Token") -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
@@ -292,8 +342,11 @@ def _bare_infinitive(token: "Token", reading: Reading) -> None:
     elif token.dep_ == "ROOT" or token.dep_ == "relcl":
         reading.mark("planned", to, "infinitive")
     elif token.dep_ == "advcl" or token.dep_ == "acl" and factuality().nouns.get(lemma) is None:
-        first = head.tag_ == "CD" or head.lower_ in ("first", "last", "only", "latest") or any(c.tag_ in ("JJS",) or c.lower_ in ("first", "last", "only", "latest")
-                                                                                               for c in head.children)
+        first = (
+            head.tag_ == "CD"
+            or head.lower_ in ("first", "last", "only", "latest")
+            or any(c.tag_ in ("JJS",) or c.lower_ in ("first", "last", "only", "latest") for c in head.children)
+        )
         if not (token.dep_ == "acl" and first):
             reading.mark("planned", to, "purpose")
     elif token.dep_ == "xcomp" and lemma == "be":
@@ -308,7 +361,9 @@ def _reported(token: "Token") -> bool:
     """Does the clause hang on a verb in the past ("said it would")?"""
     steps = 0
     while token.dep_ in ("ccomp", "conj") and steps < _MAX_STEPS:
-        if token.dep_ == "ccomp" and (token.head.tag_ in ("VBD", "VBN") or token.head.tag_ == "VBG" and token.head.lemma_ in ("say", "cite", "quote", "add", "tell")):
+        if token.dep_ == "ccomp" and (
+            token.head.tag_ in ("VBD", "VBN") or token.head.tag_ == "VBG" and token.head.lemma_ in ("say", "cite", "quote", "add", "tell")
+        ):
             return True
         token, steps = token.head, steps + 1
     return False
@@ -319,7 +374,11 @@ def _beside(token: "Token", reading: Reading) -> None:
     table = factuality()
     for child in token.children:
         word = child.lower_
-        if child.dep_ in ("advmod", "amod", "compound", "npadvmod", "nmod") and word in table.beside and not (child.dep_ == "advmod" and child.pos_ == "ADJ"):
+        if (
+            child.dep_ in ("advmod", "amod", "compound", "npadvmod", "nmod")
+            and word in table.beside
+            and not (child.dep_ == "advmod" and child.pos_ == "ADJ")
+        ):
             verbal = child.dep_ == "advmod"
             if verbal == child.lower_.endswith(("ly", "perhaps", "maybe", "never", "almost", "nowhere")) or not verbal:
                 reading.mark(table.beside[word], child, f"hedge: {word}")
@@ -333,7 +392,14 @@ def _negation(token: "Token", reading: Reading) -> None:
     table = factuality()
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" and word in table.negations or child.dep_ in ("preconj", "cc") and word == "neither" or child.dep_ == "advmod" and word == "never":
+        if (
+            child.dep_ == "neg"
+            and word in table.negations
+            or child.dep_ in ("preconj", "cc")
+            and word == "neither"
+            or child.dep_ == "advmod"
+            and word == "never"
+        ):
             after = token.doc[child.i + 1].lower_ if child.i + 1 < len(token.doc) else ""
             if after in ("only", "just", "merely", "until"):
                 reading.settled = True
@@ -344,12 +410,15 @@ def _negation(token: "Token", reading: Reading) -> None:
             reading.mark("denied", child, f"negation: {word}")
             return
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "expl") and token.pos_ in ("VERB", "AUX"):
-            no = child if child.lower_ in ("nobody", "none", "nothing", "neither") else next(
-                (c for c in child.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc")), None)
+            no = (
+                child
+                if child.lower_ in ("nobody", "none", "nothing", "neither")
+                else next((c for c in child.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc")), None)
+            )
             if no is not None:
                 reading.mark("denied", no, f"negation: {no.lower_}")
                 return
-    before = [t.lower_ for t in token.doc[max(0, token.i - 2):token.i]]
+    before = [t.lower_ for t in token.doc[max(0, token.i - 2) : token.i]]
     if before == ["instead", "of"] or before == ["rather", "than"]:
         reading.mark("denied", token.nbor(-2), f"negation: {' '.join(before)}")
         return
@@ -357,7 +426,11 @@ def _negation(token: "Token", reading: Reading) -> None:
     if longer is not None:
         reading.mark("denied", longer, "negation: no longer")
         return
-    if token.dep_ in ("pcomp", "pobj") and token.head.lower_ in ("without", "than", "instead") and (token.head.lower_ != "than" or token.dep_ == "pcomp"):
+    if (
+        token.dep_ in ("pcomp", "pobj")
+        and token.head.lower_ in ("without", "than", "instead")
+        and (token.head.lower_ != "than" or token.dep_ == "pcomp")
+    ):
         reading.mark("denied", token.head, f"negation: {token.head.lower_}")
 
 
@@ -367,17 +440,36 @@ def _clause_words(token: "Token", reading: Reading) -> None:
     past = token.tag_ in ("VBD", "VBN") and not any(c.lower_ in table.modals for c in token.children if c.dep_ == "aux")
     if token.dep_ in ("advcl", "ccomp", "pcomp", "relcl"):
         for child in token.children:
-            if child.dep_ in ("mark", "advmod") and child.lower_ in table.conditionals and child.i < token.i and not (child.lower_ == "until" and past):
+            if (
+                child.dep_ in ("mark", "advmod")
+                and child.lower_ in table.conditionals
+                and child.i < token.i
+                and not (child.lower_ == "until" and past)
+            ):
                 reading.mark("hypothetical", child, f"condition: {child.lower_}")
                 return
-    if token.dep_ == "advcl" and token.left_edge.dep_ == "aux" and token.left_edge.lower_ in ("should", "had", "were") and token.left_edge.head is token:
+    if (
+        token.dep_ == "advcl"
+        and token.left_edge.dep_ == "aux"
+        and token.left_edge.lower_ in ("should", "had", "were")
+        and token.left_edge.head is token
+    ):
         reading.mark("hypothetical", token.left_edge, "condition: inverted")
         return
     for child in token.children:
-        if child.dep_ == "advcl" and any(m.lower_ in ("if", "unless") and m.dep_ == "mark" for m in child.children) and reading.label == "planned":
+        if (
+            child.dep_ == "advcl"
+            and any(m.lower_ in ("if", "unless") and m.dep_ == "mark" for m in child.children)
+            and reading.label == "planned"
+        ):
             reading.mark("hypothetical", child, "on a condition")
             return
-    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in ("event", "case") and token.head.head.head.lower_ == "in":
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.head.lower_ in ("event", "case")
+        and token.head.head.head.lower_ == "in"
+    ):
         reading.mark("hypothetical", token.head.head, "in case of")
     last = token.sent[-1]
     while last.i > token.i and (last.is_space or last.is_quote):

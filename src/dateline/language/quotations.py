@@ -1,7 +1,8 @@
 """Where words are quoted: quotations over sentences and paragraphs, from marks that may not balance.
 
-In goes a text, out come Quotations in order. Marks that open and never close are taken to the end of their paragraph only where the paragraph
-begins with them and the next one opens a quotation again, or it is the last; else they are no quotation. Nothing is refused: odd marks never fail.
+In goes a text, out come Quotations in order. Marks that open and never close are taken to the end of their paragraph only where the
+paragraph begins with them and the next one opens a quotation again, or it is the last; else they are no quotation. Nothing is refused:
+odd marks never fail.
 """
 from __future__ import annotations
 
@@ -49,9 +50,9 @@ def _pairs(text: str, paragraph: re.Match[str], marks: list[re.Match[str]], foll
         elif mark.group() in "“„«":
             opened = opened if opened.group() == '"' else mark
     if opened is not None:
-        leads = not text[paragraph.start():opened.start()].strip()
+        leads = not text[paragraph.start() : opened.start()].strip()
         again = following is not None and bool(_MARK.match(following)) and following[0] not in "”»"
-        rest = text[opened.end():paragraph.end()]
+        rest = text[opened.end() : paragraph.end()]
         if again and len(rest.split()) > 1 or leads and following is None and " said" not in rest:
             yield Quotation(Span(opened.start(), paragraph.end()), Span(opened.end(), paragraph.end()), continues=again)
 
@@ -62,7 +63,7 @@ def _may_open(text: str, mark: re.Match[str]) -> bool:
         return False
     if sign in ("“", "„", "«", "``"):
         return True
-    following = text[mark.end():mark.end() + 1]
+    following = text[mark.end() : mark.end() + 1]
     return bool(following) and not following.isspace()
 
 
@@ -70,4 +71,4 @@ def _may_close(text: str, mark: re.Match[str]) -> bool:
     sign = mark.group()
     if sign in ("“", "„", "«", "``"):
         return False
-    return sign != '"' or not text[mark.start() - 1:mark.start()].isspace() or text[mark.end():mark.end() + 1].isspace()
+    return sign != '"' or not text[mark.start() - 1 : mark.start()].isspace() or text[mark.end() : mark.end() + 1].isspace()

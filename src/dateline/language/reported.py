@@ -1,6 +1,7 @@
 """What is reported in one sentence, by grammar: cue verbs and nouns, "according to", hedges, and how far their content reaches.
 
-In goes a sentence of an Analysis; out come Found attributions, one a cue. A speech verb without content is given out too: a quotation may belong to it.
+In goes a sentence of an Analysis; out come Found attributions, one a cue. A speech verb without content is given out too: a quotation may
+belong to it.
 """
 from __future__ import annotations
 
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
 
 def in_sentence(analysis: Analysis, sentence: Sentence) -> Iterator[Found]:
     doc = analysis.doc
-    for token in doc[sentence.start:sentence.end]:
+    for token in doc[sentence.start : sentence.end]:
         word = token.lower_
         if word in ("according", "according to"):
             yield from _according(analysis, sentence, token)
         elif token.dep_ == "advmod" and word in cues().adverbs:
             yield from _hedge(analysis, token)
-        elif token.pos_ in ("VERB", "AUX") or token.dep_ in ("ROOT", "ccomp", "advcl", "parataxis") and token.lemma_.lower() in cues().speech_verbs:
+        elif (
+            token.pos_ in ("VERB", "AUX")
+            or token.dep_ in ("ROOT", "ccomp", "advcl", "parataxis")
+            and token.lemma_.lower() in cues().speech_verbs
+        ):
             yield from _verb(analysis, sentence, token)
         elif token.pos_ == "NOUN":
             yield from _noun(analysis, token)
@@ -51,13 +56,18 @@ def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Fo
     if not content and lemma in cues().speech_verbs:
         aside = _aside(analysis, sentence, token, source)
         if aside:
-            yield Found(cue, phrase_span(analysis, source), source.i if source is not None else None, aside, stance, f"cue verb: {lemma} (aside)")
+            yield Found(
+                cue, phrase_span(analysis, source), source.i if source is not None else None, aside, stance, f"cue verb: {lemma} (aside)"
+            )
             return
     if not content and lemma in cues().speech_verbs and not passive:
-        yield Found(cue, phrase_span(analysis, source), source.i if source is not None else None, [], stance, "speech verb beside a quotation")
+        yield Found(
+            cue, phrase_span(analysis, source), source.i if source is not None else None, [], stance, "speech verb beside a quotation"
+        )
     elif content:
-        yield Found(cue, phrase_span(analysis, source), source.i if source is not None else None, content, stance,
-                     _reason(token, lemma, passive))
+        yield Found(
+            cue, phrase_span(analysis, source), source.i if source is not None else None, content, stance, _reason(token, lemma, passive)
+        )
 
 
 def _reason(token: "Token", lemma: str, passive: bool) -> str:
@@ -67,7 +77,7 @@ def _reason(token: "Token", lemma: str, passive: bool) -> str:
 
 
 def _aside(analysis: Analysis, sentence: Sentence, token: "Token", source: "Token | None") -> list[Span]:
-    """"The rebels, he said, had left"; "…, as stated by the ministry": the clause around a cue that stands apart from it."""
+    """ "The rebels, he said, had left"; "…, as stated by the ministry": the clause around a cue that stands apart from it."""
     as_phrase = next((c for c in token.children if c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep")), None)
     if token.dep_ not in ("parataxis", "ccomp", "advcl", "ROOT") or source is None or token.dep_ == "advcl" and as_phrase is None:
         return []
@@ -115,8 +125,15 @@ def _content(analysis: Analysis, sentence: Sentence, token: "Token", lemma: str)
         child = next((c for c in preposition.children if c.dep_ in ("pobj", "pcomp")), None) if preposition is not None else None
         child = child or next((c for c in token.rights if c.dep_ == "dobj"), None)
         if child is not None:
-            return [trim(analysis, analysis.span(child.left_edge.i, max(child.right_edge.i, *(p.right_edge.i for p in parts), child.i) + 1
-                                                  if parts else child.right_edge.i + 1))]
+            return [
+                trim(
+                    analysis,
+                    analysis.span(
+                        child.left_edge.i,
+                        max(child.right_edge.i, *(p.right_edge.i for p in parts), child.i) + 1 if parts else child.right_edge.i + 1,
+                    ),
+                )
+            ]
         return []
     return _object(analysis, token, lemma)
 
@@ -128,41 +145,67 @@ def _object(analysis: Analysis, token: "Token", lemma: str) -> list[Span]:
     if thing is None:
         head = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("as", "of")), None)
         relative = token.dep_ == "relcl" and head is not None
-        inner = next((c for c in head.children if c.dep_ in ("pobj", "pcomp", "amod")), None) if head is not None and (relative or lemma == "see") else None
+        inner = (
+            next((c for c in head.children if c.dep_ in ("pobj", "pcomp", "amod")), None)
+            if head is not None and (relative or lemma == "see")
+            else None
+        )
         return [trim(analysis, analysis.subtree(inner.i))] if inner is not None else []
-    if thing.pos_ == "PRON" and thing.lower_ not in ("it", "this", "that", "them", "him", "her") or lemma in ("see", "call", "show") and not _tells(token, lemma):
+    if (
+        thing.pos_ == "PRON"
+        and thing.lower_ not in ("it", "this", "that", "them", "him", "her")
+        or lemma in ("see", "call", "show")
+        and not _tells(token, lemma)
+    ):
         return []
     end = thing.right_edge.i
     for child in token.rights:
-        if child.i > thing.i and (child.dep_ == "prep" and child.lower_ in ("as", "of", "to", "for", "on") or child.dep_ in ("xcomp", "acl", "oprd")):
+        if child.i > thing.i and (
+            child.dep_ == "prep" and child.lower_ in ("as", "of", "to", "for", "on") or child.dep_ in ("xcomp", "acl", "oprd")
+        ):
             end = max(end, child.right_edge.i)
     return [trim(analysis, analysis.span(thing.left_edge.i, end + 1))]
 
 
 def _written(token: "Token") -> "Token | None":
-    """"said in a letter that …": the clause hangs on the letter, though it is what was said."""
+    """ "said in a letter that …": the clause hangs on the letter, though it is what was said."""
     if token.lemma_.lower() not in cues().speech_verbs:
         return None
     for preposition in (c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("in", "on", "at", "during", "to", "via")):
         for noun in (c for c in preposition.children if c.dep_ == "pobj"):
-            clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)), None)
+            clause = next(
+                (
+                    c
+                    for c in noun.children
+                    if c.dep_ in ("acl", "ccomp") and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
+                ),
+                None,
+            )
             if clause is not None:
                 return clause
     return None
 
 
 def _tells(token: "Token", lemma: str) -> bool:
-    """"see" and "call" with an object say something only with a second part ("see them as", "called it a lie"); "show" with an -ing form."""
-    return any(c.dep_ in ("oprd", "xcomp", "ccomp") or c.dep_ == "prep" and c.lower_ == "as" for c in token.rights) or lemma == "show" and any(
-        g.dep_ == "acl" for c in token.rights if c.dep_ == "dobj" for g in c.children)
+    """ "see" and "call" with an object say something only with a second part ("see them as", "called it a lie"); "show" with an -ing
+    form."""
+    return (
+        any(c.dep_ in ("oprd", "xcomp", "ccomp") or c.dep_ == "prep" and c.lower_ == "as" for c in token.rights)
+        or lemma == "show"
+        and any(g.dep_ == "acl" for c in token.rights if c.dep_ == "dobj" for g in c.children)
+    )
 
 
 def _takes(clause: "Token", lemma: str) -> bool:
-    return lemma not in ("go on", "continue", "learn", "carry", "mean", "like", "call", "name", "list") or clause.dep_ == "oprd" and lemma == "call"
+    return (
+        lemma not in ("go on", "continue", "learn", "carry", "mean", "like", "call", "name", "list")
+        or clause.dep_ == "oprd"
+        and lemma == "call"
+    )
 
 
 def _passive_content(analysis: Analysis, token: "Token") -> list[Span]:
-    """"X is believed to have …", "it is reported that …", "X was accused of …", "the attack was condemned by …"."""
+    """ "X is believed to have …", "it is reported that …", "X was accused of …", "the attack was condemned by …"."""
     lemma = token.lemma_.lower()
     subject = next((c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")), None)
     clause = next((c for c in token.rights if c.dep_ in ("ccomp", "xcomp")), None)
@@ -172,7 +215,18 @@ def _passive_content(analysis: Analysis, token: "Token") -> list[Span]:
     if clause is not None:
         return ([start] if start else []) + [trim(analysis, analysis.subtree(clause.i))]
     part = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "as", "for")), None)
-    if part is not None and lemma in ("accuse", "suspect", "describe", "see", "regard", "blame", "criticize", "criticise", "praise", "label"):
+    if part is not None and lemma in (
+        "accuse",
+        "suspect",
+        "describe",
+        "see",
+        "regard",
+        "blame",
+        "criticize",
+        "criticise",
+        "praise",
+        "label",
+    ):
         return ([start] if start else []) + [trim(analysis, analysis.subtree(part.i))]
     return [start] if start and lemma in cues().object_verbs and agent(token) is not None else []
 
@@ -184,7 +238,7 @@ def _subject_span(analysis: Analysis, subject: "Token | None") -> Span | None:
 
 
 def _around(analysis: Analysis, sentence: Sentence, token: "Token", clause: "Token") -> list[Span]:
-    """"A, X said, B": content before the cue, and after it where the sentence goes on."""
+    """ "A, X said, B": content before the cue, and after it where the sentence goes on."""
     edge = min([c.left_edge.i for c in token.children if c.dep_ in SUBJECTS] + [token.i])
     subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
     start = clause.left_edge.i
@@ -209,13 +263,18 @@ def _according(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterat
     source = phrase_span(analysis, head)
     stop = min(end + 1, sentence.end)
     clause = token.head
-    while clause.dep_ in ("prep", "pobj", "dobj", "conj", "ccomp", "xcomp", "nsubj", "npadvmod", "attr", "pcomp", "acomp", "oprd") and clause.head is not clause:
+    while (
+        clause.dep_ in ("prep", "pobj", "dobj", "conj", "ccomp", "xcomp", "nsubj", "npadvmod", "attr", "pcomp", "acomp", "oprd")
+        and clause.head is not clause
+    ):
         clause = clause.head
     start, last = sentence.start, sentence.end
     if clause.dep_ in ("relcl", "advcl") and token.i < clause.i:
         start, last = clause.left_edge.i, clause.right_edge.i + 1
-    spans = [trim(analysis, analysis.span(start, token.i)) if token.i > start else None,
-             trim(analysis, analysis.span(stop, last)) if stop < last and (token.i == start or _goes_on(analysis, stop, last)) else None]
+    spans = [
+        trim(analysis, analysis.span(start, token.i)) if token.i > start else None,
+        trim(analysis, analysis.span(stop, last)) if stop < last and (token.i == start or _goes_on(analysis, stop, last)) else None,
+    ]
     yield Found(cue, source, head.i, [s for s in spans if s and s.end - s.start > 1], "states", "according to")
 
 
@@ -243,32 +302,65 @@ def _citing(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[
     else:
         content = analysis.span(sentence.start, token.i) if token.i > matrix.i else Span(0, 0)
     if content.end > content.start:
-        yield Found(analysis.span(token.i, token.i + 1), phrase_span(analysis, thing), thing.i, [trim(analysis, content)], "states", token.lower_)
+        yield Found(
+            analysis.span(token.i, token.i + 1), phrase_span(analysis, thing), thing.i, [trim(analysis, content)], "states", token.lower_
+        )
 
 
 def _noun(analysis: Analysis, token: "Token") -> Iterator[Found]:
-    """"his claim that …", "reports of …", "the ministry's call for …"."""
+    """ "his claim that …", "reports of …", "the ministry's call for …"."""
     lemma = token.lemma_.lower()
     stance = cues().nouns.get(lemma)
     if stance is None or token.dep_ in ("compound", "nmod", "npadvmod"):
         return
     if token.dep_ == "pobj" and token.head.head.pos_ == "VERB" and _written(token.head.head) is not None:
         return
-    clause = next((c for c in token.rights if c.dep_ in ("acl", "ccomp", "relcl") and any(g.lower_ in ("that", "to") and g.dep_ in ("mark", "aux") for g in c.children)), None)
+    clause = next(
+        (
+            c
+            for c in token.rights
+            if c.dep_ in ("acl", "ccomp", "relcl") and any(g.lower_ in ("that", "to") and g.dep_ in ("mark", "aux") for g in c.children)
+        ),
+        None,
+    )
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     preposition = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("of", "for", "about")), None)
     part = next((c for c in preposition.children if c.dep_ in ("pobj", "pcomp")), None) if preposition is not None else None
     source = owner
     if source is None:
-        by = next((c for c in token.rights if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from") or clause is not None and c is preposition), None)
+        by = next(
+            (
+                c
+                for c in token.rights
+                if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from") or clause is not None and c is preposition
+            ),
+            None,
+        )
         source = next((g for g in by.children if g.dep_ == "pobj"), None) if by is not None else None
-    if source is None and token.dep_ == "dobj" and token.head.lemma_ in ("make", "issue", "repeat", "voice", "express", "renew", "have", "reject"):
+    if (
+        source is None
+        and token.dep_ == "dobj"
+        and token.head.lemma_ in ("make", "issue", "repeat", "voice", "express", "renew", "have", "reject")
+    ):
         source = subject(token.head) if token.head.lemma_ != "reject" else None
     if clause is not None:
         content = analysis.subtree(clause.i)
-    elif part is not None and part is not source and (source is not None or lemma in ("report", "claim", "allegation", "accusation", "rumor", "rumour", "fear", "news", "warning", "threat")):
+    elif (
+        part is not None
+        and part is not source
+        and (
+            source is not None
+            or lemma in ("report", "claim", "allegation", "accusation", "rumor", "rumour", "fear", "news", "warning", "threat")
+        )
+    ):
         content = analysis.subtree(part.i)
     else:
         return
-    yield Found(analysis.span(token.i, token.i + 1), phrase_span(analysis, source), source.i if source is not None else None, [trim(analysis, content)], stance,
-                 f"cue noun: {lemma}")
+    yield Found(
+        analysis.span(token.i, token.i + 1),
+        phrase_span(analysis, source),
+        source.i if source is not None else None,
+        [trim(analysis, content)],
+        stance,
+        f"cue noun: {lemma}",
+    )

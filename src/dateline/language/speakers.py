@@ -99,7 +99,9 @@ def trim(analysis: Analysis, span: Span) -> Span:
 
 
 _COLON = re.compile(r"^([^:\n]{2,80}?): (\S[^\n]+)$")
-_SAYS = re.compile(r"^([^\n]{8,200}?), ((?:says?|said|warns?|claims?) )([^,\n]{2,60})$|^([^\n]{8,200}?), ([^,\n]{2,40}?) (says?|said|warns?|claims?)$")
+_SAYS = re.compile(
+    r"^([^\n]{8,200}?), ((?:says?|said|warns?|claims?) )([^,\n]{2,60})$|^([^\n]{8,200}?), ([^,\n]{2,40}?) (says?|said|warns?|claims?)$"
+)
 _DASH = re.compile(r"^([^\n]{8,200}?) [-–—] ([^-–—\n]{2,40})$")
 
 
@@ -127,13 +129,23 @@ def _is_speaker(analysis: Analysis, start: int, span: tuple[int, int]) -> bool:
     words = [t for t in analysis.doc.char_span(start + span[0], start + span[1], alignment_mode="expand") or () if not t.is_punct]
     if not words or any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" for t in words[:-1]):
         return False
-    return words[-1].lower_ in cues().speaker_heads or words[-1].lemma_.lower() in cues().media or all(t.ent_type_ in ("PERSON", "ORG") for t in words[-2:])
+    return (
+        words[-1].lower_ in cues().speaker_heads
+        or words[-1].lemma_.lower() in cues().media
+        or all(t.ent_type_ in ("PERSON", "ORG") for t in words[-2:])
+    )
 
 
 def _titled(analysis: Analysis, start: int, match: re.Match[str], source: int, cue: tuple[int, int], content: int, why: str) -> Found:
     span = Span(start + match.start(source), start + match.end(source))
     words = analysis.doc.char_span(*span, alignment_mode="expand")
-    text = match.string[cue[0]:cue[1]].rstrip()
+    text = match.string[cue[0] : cue[1]].rstrip()
     stance = "alleges" if text.startswith("claim") else "states"
-    return Found(Span(start + cue[0], start + cue[0] + len(text)), span, words.root.i if words is not None else None,
-                  [trim(analysis, Span(start + match.start(content), start + match.end(content)))], stance, why)
+    return Found(
+        Span(start + cue[0], start + cue[0] + len(text)),
+        span,
+        words.root.i if words is not None else None,
+        [trim(analysis, Span(start + match.start(content), start + match.end(content)))],
+        stance,
+        why,
+    )

@@ -1,7 +1,7 @@
 """The trained reader: who says what, and how sure each word's act is, for one text.
 
-In goes a text; out comes a Reading: tagged attributions with their probability, and for any word a value from -3 (did not happen) to 3 (happened).
-Each window of the text is encoded alone, so the same text always reads the same.
+In goes a text; out comes a Reading: tagged attributions with their probability, and for any word a value from -3 (did not happen) to 3
+(happened). Each window of the text is encoded alone, so the same text always reads the same.
 """
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from dateline.models import runtime
 from dateline.models.windows import windows
 
 NAME = "reader"
-CUE_FLOOR = 0.35        # a word may belong to a cue from this probability on
-LINK_FLOOR = 0.5        # a word belongs to the source, or to the content, of a cue
-_LEAST = 1.2            # content of less weight than this (pieces times probability) is dropped
-_GAP = 2                # pieces that may lie between two parts of one phrase
+CUE_FLOOR = 0.35  # a word may belong to a cue from this probability on
+LINK_FLOOR = 0.5  # a word belongs to the source, or to the content, of a cue
+_LEAST = 1.2  # content of less weight than this (pieces times probability) is dropped
+_GAP = 2  # pieces that may lie between two parts of one phrase
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,12 +89,18 @@ def _attributions(text: str, places: list[tuple[int, int]], tags: numpy.ndarray,
         scores = pairs[first]
         source = _runs(scores[:, 0], len(places), set(range(first, last + 1)))
         content = _runs(scores[:, 1], len(places), set(range(first, last + 1)))
-        content = [run for run in content if scores[run[0]:run[1] + 1, 1].sum() >= _LEAST]
+        content = [run for run in content if scores[run[0] : run[1] + 1, 1].sum() >= _LEAST]
         if not content:
             continue
-        best = max(source, key=lambda run: float(scores[run[0]:run[1] + 1, 0].sum()), default=None)
-        out.append(Tagged(_span(text, places, first, last), _span(text, places, *best) if best else None,
-                          tuple(_span(text, places, *run) for run in content), round(float(1 - tags[first:last + 1, 0].min()), 3)))
+        best = max(source, key=lambda run: float(scores[run[0] : run[1] + 1, 0].sum()), default=None)
+        out.append(
+            Tagged(
+                _span(text, places, first, last),
+                _span(text, places, *best) if best else None,
+                tuple(_span(text, places, *run) for run in content),
+                round(float(1 - tags[first : last + 1, 0].min()), 3),
+            )
+        )
     return out
 
 
@@ -104,7 +110,7 @@ def _cues(tags: numpy.ndarray, length: int, text: str, places: list[tuple[int, i
     for i in range(1, length - 1):
         if 1 - tags[i, 0] < CUE_FLOOR:
             continue
-        glued = places[i][0] == places[i - 1][1] and text[places[i][0]:places[i][0] + 1].isalnum()
+        glued = places[i][0] == places[i - 1][1] and text[places[i][0] : places[i][0] + 1].isalnum()
         if out and out[-1][1] == i - 1 and (tags[i, 2] >= tags[i, 1] or glued):
             out[-1] = (out[-1][0], i)
         else:

@@ -1,7 +1,7 @@
 """Load trained weights, verified, and run them on one core.
 
-In goes a name of weights.yaml; out comes a Session. Weights that are missing, or whose SHA-256 is not the one written there, are refused with
-ModelError. One thread, no batches: what a window yields never depends on its neighbours or on the machine's load.
+In goes a name of weights.yaml; out comes a Session. Weights that are missing, or whose SHA-256 is not the one written there, are refused
+with ModelError. One thread, no batches: what a window yields never depends on its neighbours or on the machine's load.
 """
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def registry() -> dict[str, dict[str, str]]:
 
 
 def digest(name: str) -> str:
-    """"sha256:…" of the weights as shipped, without loading them."""
+    """ "sha256:…" of the weights as shipped, without loading them."""
     return "sha256:" + _row(name)["sha256"]
 
 
@@ -64,13 +64,16 @@ def load(name: str) -> Session:
     words = _verified(row["tokenizer"], row["tokenizer_sha256"])
     import onnxruntime
     from tokenizers import Tokenizer
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     tokenizer = Tokenizer.from_str(words.decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Session(name, "sha256:" + row["sha256"], tokenizer, onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"]))
+    return Session(
+        name, "sha256:" + row["sha256"], tokenizer, onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    )
 
 
 def _row(name: str) -> dict[str, str]:
@@ -86,5 +89,7 @@ def _verified(file: str, sha256: str) -> bytes:
         raise ModelError("the weights are missing", where=str(path), remedy="Reinstall the package")
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelError("these are not the weights that were shipped (their SHA-256 differs)", where=str(path), remedy="Reinstall the package")
+        raise ModelError(
+            "these are not the weights that were shipped (their SHA-256 differs)", where=str(path), remedy="Reinstall the package"
+        )
     return content

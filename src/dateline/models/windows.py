@@ -1,7 +1,8 @@
 """A document cut into windows that the reader encodes, each by itself.
 
-In goes a text and a tokenizer; out come Windows whose offsets point into the text. Paragraphs are packed whole while they fit; a longer one is cut
-between sentences, and a longer sentence at the limit. The cut depends on this text alone, so a document's neighbours never change its record.
+In goes a text and a tokenizer; out come Windows whose offsets point into the text. Paragraphs are packed whole while they fit; a longer
+one is cut between sentences, and a longer sentence at the limit. The cut depends on this text alone, so a document's neighbours never
+change its record.
 """
 from __future__ import annotations
 
