@@ -61,11 +61,11 @@ def draft(happening, answers: Answers, analysis: Analysis, codebook: Codebook) -
 
 def _same_party(a: Party, b: Party) -> bool:
     """One party under two phrases ("Putin … his …", "Russia … Russian"): nobody does a thing to himself."""
-    return a == b or a.code == b.code and (a.name == b.name or a.basis == "coreference" or a.span.overlaps(b.span) or not _proper(a) or not _proper(b))
-
-
-def _proper(party: Party) -> bool:
-    return party.name is not None and party.name[:1].isupper()
+    if a == b or a.span.overlaps(b.span):
+        return True
+    if a.code != b.code:
+        return False
+    return (a.name or "").casefold() == (b.name or "").casefold() or a.sectors == ("GOV",) and " " not in a.text.strip()
 
 
 def _objection(h, actors: Sequence[Party], recipients: Sequence[Party]) -> str:
