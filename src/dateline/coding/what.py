@@ -231,7 +231,7 @@ class _Reader:
         if act.both:
             sides = dict.fromkeys([*actors, *recipients, *clause.tokens("between", "among", "with", "obj", "subj")])
             actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
-        elif between := [t for t in clause.tokens("between", "among") if self.parties_of(t)]:
+        elif between := [t for t in clause.tokens("between", *(("among",) if clause.kind == "noun" else ())) if self.parties_of(t)]:
             actors, recipients = tuple(between), ()
         certainty = "asserted" if clause.negated is not None and act.near & _NEGATIONS else None  # the line itself is a negated one
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
@@ -351,7 +351,7 @@ class _Reader:
         if speaker is None or not told or not self.parties_of(speaker) or set(self.parties_of(speaker)) & set(self._all(told)):
             return None
         rule = self._rule("demanded", act.type, act.mode) if act else None
-        return Happening(clause, clause, "REQUEST", rule.result_mode if rule else "change", (speaker,), told, False, "asserted", "both", 0.7, clause.trigger,
+        return Happening(clause, act.act if act else clause, "REQUEST", rule.result_mode if rule else "change", (speaker,), told, False, "asserted", "both", 0.7, clause.trigger,
                          ("demanded",), f"“{clause.modal}” in what a party says of another: a request")
 
     def _apply(self, h: Happening, above: Clause, m: Modality) -> Happening | None:
