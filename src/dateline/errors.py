@@ -7,9 +7,22 @@
     │   ├── TooLarge              over the limit in bytes
     │   ├── NotJSON               a JSONL line that is not an object with a text
     │   ├── NoArticle             HTML without an article
-    │   └── OtherLanguage         a text that is not in English
+    │   ├── OtherLanguage         a text that is not in English
+    │   ├── UnknownFormat         a file in a folder or archive whose suffix is none that is read
+    │   ├── WrongColumns          a table without a column of texts, or a row that does not fit its header
+    │   ├── Truncated             a file that breaks off or is damaged
+    │   ├── Bomb                  an archive that unpacks to far more than it should
+    │   ├── UnsafeXML             XML that declares entities
+    │   └── FetchError            an address that cannot be fetched, or must not be
     ├── DataError             a codebook, a lexicon or a table that breaks its rules
     ├── ModelError            weights that are missing or are not the ones we shipped
+    ├── StoreError            a project that cannot be used as asked
+    │   ├── NotAProject           a file that is no project
+    │   ├── NewerProject          a project written by a later version
+    │   ├── ReadOnly              a project that may not be written
+    │   ├── Busy                  a project that another process is writing to
+    │   ├── DiskFull              no room left to write
+    │   └── Damaged               stored bytes that are not what was written
     └── UsageError            a call that cannot be carried out as asked
 
 A message says what is wrong, where (file, line, offset) and what to do about it.
@@ -61,6 +74,30 @@ class OtherLanguage(InputError):
     code = "other-language"
 
 
+class UnknownFormat(InputError):
+    code = "unknown-format"
+
+
+class WrongColumns(InputError):
+    code = "wrong-columns"
+
+
+class Truncated(InputError):
+    code = "truncated"
+
+
+class Bomb(InputError):
+    code = "bomb"
+
+
+class UnsafeXML(InputError):
+    code = "unsafe-xml"
+
+
+class FetchError(InputError):
+    code = "fetch"
+
+
 class DataError(DatelineError):
     """A codebook, a lexicon or a table that breaks its rules; ``where`` names the file and the line."""
 
@@ -71,6 +108,36 @@ class ModelError(DatelineError):
     """Weights that are missing, or whose SHA-256 is not the one we shipped."""
 
     code = "model"
+
+
+class StoreError(DatelineError):
+    """A project that cannot be used as asked; what was acknowledged before stays."""
+
+    code = "store"
+
+
+class NotAProject(StoreError):
+    code = "not-a-project"
+
+
+class NewerProject(StoreError):
+    code = "newer-project"
+
+
+class ReadOnly(StoreError):
+    code = "read-only"
+
+
+class Busy(StoreError):
+    code = "busy"
+
+
+class DiskFull(StoreError):
+    code = "disk-full"
+
+
+class Damaged(StoreError):
+    code = "damaged"
 
 
 class UsageError(DatelineError):

@@ -1,19 +1,20 @@
 """JSON and JSON Lines: one object a dispatch.
 
-In goes a stream of bytes, out come raw dispatches, one at a time, and for each line that cannot be read an InputError with file, line and column; the
-lines after it are read all the same. A line is read alone, so a file may be of any size. The text of a record is the user's own: its title and its
+In goes a stream of bytes, out come its objects, one at a time; for each line that cannot be read there is an InputError with file, line and column, and
+the lines after it are read all the same. A line is read alone, so a file may be of any size. The text of a record is the user's own: its title and its
 text stay character for character (a JSON text keeps its offsets), line ends and invisible characters excepted.
 """
 from __future__ import annotations
 
 import codecs
-import hashlib
+import io
 import json
 import re
 from typing import Any, BinaryIO, Iterator, NamedTuple
 
 from dateline.errors import EmptyInput, InputError, NotJSON, NotText, TooLarge
 from dateline.reading.decoding import decode
+from dateline.reading.unit import LIMIT_BYTES, Place, Unit
 
 TEXTS = ("text", "body", "event_text", "content", "article", "full_text", "maintext", "story")
 TITLES = ("title", "headline")
@@ -23,7 +24,6 @@ IDS = ("id", "_id", "external_id", "doc_id", "uuid")
 URLS = ("url", "link", "source_url")
 BYLINES = ("byline", "author", "authors")
 OUTLETS = ("outlet", "source", "source_name", "publisher", "agency", "sitename")
-LIMIT_LINE_BYTES = 20_000_000
 _AGAIN = "Mend the line and run the same command again"
 
 
@@ -35,76 +35,86 @@ class Record(NamedTuple):
     fields: dict[str, Any]
 
 
-def read_lines(stream: BinaryIO, where: str) -> Iterator[Record | InputError]:
-    """Records of a JSON Lines stream. Blank lines are passed over."""
+def cut_lines(stream: BinaryIO, place: Place) -> Iterator[Unit | InputError]:
+    """The lines of a JSON Lines stream, not yet read as JSON. Blank lines are passed over."""
     number = 0
     while True:
-        line = stream.readline(LIMIT_LINE_BYTES + 1)
+        line = stream.readline(LIMIT_BYTES + 1)
         if not line:
             return
         number += 1
-        place = f"{where} line {number}"
-        if len(line) > LIMIT_LINE_BYTES:
-            yield TooLarge(f"a line of over {LIMIT_LINE_BYTES:,} bytes", where=place, remedy="Split it into one object a line")
+        where = f"{place.where} line {number}"
+        if len(line) > LIMIT_BYTES:
+            yield TooLarge(f"a line of over {LIMIT_BYTES:,} bytes", where=where, remedy="Split it into one object a line")
             while line and not line.endswith(b"\n"):
-                line = stream.readline(LIMIT_LINE_BYTES)
+                line = stream.readline(LIMIT_BYTES)
             continue
         if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            yield NotText("JSON Lines in UTF-16", where=where, remedy="Save it as UTF-8 and run the same command again")
+            yield NotText("JSON Lines in UTF-16", where=place.where, remedy="Save it as UTF-8 and run the same command again")
             return
         raw = line.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n")
         if raw:
-            yield _record(raw, place)
+            yield Unit(raw, where, place.source, "record", place.facts)
 
 
-def read_document(data: bytes, where: str) -> Iterator[Record | InputError]:
-    """Records of a JSON file: an object, a list of objects, or objects one a line."""
+def cut_document(data: bytes, place: Place) -> Iterator[Unit | InputError]:
+    """The objects of a JSON file: an object, a list of objects, or objects one a line."""
+    where = place.where
     if not data.strip():
         yield EmptyInput("empty", where=where, remedy="Give a file with a text in it")
         return
     try:
-        text, _ = decode(data, where=where)
-        value = json.loads(text.removeprefix("\ufeff"))
-    except InputError as error:
-        yield error
-        return
-    except RecursionError:
-        yield NotJSON("JSON that nests too deep", where=where, remedy="Give objects with a title and a text")
-        return
+        value = _load_document(data, where)
     except json.JSONDecodeError as error:
-        import io
         if error.msg == "Extra data" and error.lineno > 1:
-            yield from read_lines(io.BytesIO(data), where)
+            yield from cut_lines(io.BytesIO(data), place)
         else:
             yield NotJSON(f"not JSON ({_expected(error)} at line {error.lineno}, column {error.colno})", where=where,
                           remedy="Mend the file and run the same command again")
         return
-    except ValueError as error:
-        yield NotJSON(f"not JSON ({error})", where=where, remedy="Mend the file and run the same command again")
+    except InputError as error:
+        yield error
         return
-    if isinstance(value, list):
-        for i, item in enumerate(value, 1):
-            place = f"{where} item {i}"
-            raw = json.dumps(item, ensure_ascii=True, sort_keys=True).encode()
-            yield Record(raw, place, item) if isinstance(item, dict) else _no_object(item, place)
-        if not value:
-            yield EmptyInput("an empty list", where=where, remedy="Give a list of objects with a title and a text")
-    else:
-        yield Record(data, where, value) if isinstance(value, dict) else _no_object(value, where)
+    if not isinstance(value, list):
+        yield Unit(data, where, place.source, "json", place.facts)
+        return
+    for i, item in enumerate(value, 1):
+        raw = json.dumps(item, ensure_ascii=True, sort_keys=True).encode()
+        yield Unit(raw, f"{where} item {i}", place.source, "record", place.facts)
+    if not value:
+        yield EmptyInput("an empty list", where=where, remedy="Give a list of objects with a title and a text")
 
 
-def _record(raw: bytes, place: str) -> Record | InputError:
+def _load_document(data: bytes, where: str) -> Any:
+    """The JSON of a file. Raises json.JSONDecodeError, else InputError."""
+    text, _ = decode(data, where=where)
     try:
-        value = json.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return NotText(f"not UTF-8 (a wrong byte at column {error.start + 1})", where=place, remedy="Save the file as UTF-8 and run the same command again")
-    except json.JSONDecodeError as error:
-        return NotJSON(f"not JSON ({_expected(error)} at column {error.colno})", where=place, remedy=_AGAIN)
+        return json.loads(text.removeprefix("\ufeff"))
     except RecursionError:
-        return NotJSON("JSON that nests too deep", where=place, remedy="Give an object with a title and a text")
+        raise NotJSON("JSON that nests too deep", where=where, remedy="Give objects with a title and a text") from None
+    except json.JSONDecodeError:
+        raise
     except ValueError as error:
-        return NotJSON(f"not JSON ({error})", where=place, remedy=_AGAIN)
-    return Record(raw, place, value) if isinstance(value, dict) else _no_object(value, place)
+        raise NotJSON(f"not JSON ({error})", where=where, remedy="Mend the file and run the same command again") from error
+
+
+def parse(unit: Unit) -> Record:
+    """The object of a unit of kind "record" or "json". Raises NotJSON, NotText."""
+    place = unit.where
+    try:
+        value = _load_document(unit.raw, place) if unit.kind == "json" else json.loads(unit.raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NotText(f"not UTF-8 (a wrong byte at column {error.start + 1})", where=place,
+                      remedy="Save the file as UTF-8 and run the same command again") from error
+    except json.JSONDecodeError as error:
+        raise NotJSON(f"not JSON ({_expected(error)} at column {error.colno})", where=place, remedy=_AGAIN) from error
+    except RecursionError:
+        raise NotJSON("JSON that nests too deep", where=place, remedy="Give an object with a title and a text") from None
+    except ValueError as error:
+        raise NotJSON(f"not JSON ({error})", where=place, remedy=_AGAIN) from error
+    if not isinstance(value, dict):
+        raise _no_object(value, place)
+    return Record(unit.raw, place, value)
 
 
 def _no_object(value: Any, place: str) -> NotJSON:
@@ -117,10 +127,6 @@ def _expected(error: json.JSONDecodeError) -> str:
     words = {"Expecting ',' delimiter": 'expected ","', "Expecting ':' delimiter": 'expected ":"', "Expecting value": "expected a value",
              "Expecting property name enclosed in double quotes": 'expected a name in double quotes', "Extra data": "expected the end of the line"}
     return words.get(error.msg) or error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
-
-
-def digest(raw: bytes) -> str:
-    return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
 def text_of(record: Record) -> str:
