@@ -55,7 +55,7 @@ def answered(happening, draft: Event, analysis: Analysis, before: Sequence[Event
     for event in reversed(before[-_REACH:]):
         to_us = {p.country for p in event.recipients} & {p.country for p in draft.actors}
         answers = lemmas & _ANSWERED and event.type in {"ACCUSE", "REQUEST", "THREATEN"} and to_us
-        blames = draft.type == "ACCUSE" and event.type in _BLAMED and any(_names(analysis, t, event) for t in objects)
+        blames = event.type in _BLAMED and any(_names(analysis, t, event) for t in objects)
         if (answers or blames) and event.actors and not own & {p.code for p in event.actors}:
             why = f"told before as the one who did it ({event.type})"
             return dataclasses.replace(draft, recipients=tuple(_pointed(p, why) for p in event.actors),
