@@ -303,7 +303,9 @@ def _settle(analysis: Analysis, found: list[Found]) -> list[Found]:
     out: dict[Span, Found] = {}
     for item in found:
         item.content = _merged([s for s in item.content if s.end > s.start and not s.within(item.cue)])
-        if not item.content:
+        if item.source is not None and item.source.end <= item.source.start:
+            item.source = item.speaker = None
+        if not item.content or item.cue.end <= item.cue.start:
             continue
         kept = out.get(item.cue)
         if kept is None or sum(s.end - s.start for s in item.content) > sum(s.end - s.start for s in kept.content):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
+from dateline.language.cues import factuality
 from dateline.language.modality import Reading, climb, with_own
 from dateline.models import reader
 from dateline.records import Attribution
@@ -82,7 +83,9 @@ def _ask_reader(analysis: Analysis, head: "Token", reading: Reading) -> float:
     value, classes = read.value(head.idx), read.classes(head.idx)
     if value is None or classes is None:
         return _VALUE[reading.label]
-    if reading.label == "asserted" and not reading.settled and classes[2] < _DOUBT:
+    lemma = head.lemma_.lower()
+    opposing = lemma in factuality().verbs or lemma in factuality().nouns  # "refused" is itself a fact
+    if reading.label == "asserted" and not reading.settled and not opposing and classes[2] < _DOUBT:
         reading.label = "denied" if classes[0] > classes[1] else "hypothetical"
         reading.why.append(f"the reader gives it {classes[2]:.2f}")
     return round(_RULES_WEIGH * _VALUE[reading.label] + (1 - _RULES_WEIGH) * min(3.0, max(-3.0, value)), 3)

@@ -43,6 +43,8 @@ _NO_ACT_IF_NEGATED = frozenset(
 _ACT_IF_NEGATED = frozenset({"fail", "neglect", "forget", "hesitate", "prevent", "stop from", "avoid", "failure"})
 _TOLD = frozenset({"report", "say", "understand", "deem", "hold", "know"})  # in the passive: "are said to have …"
 _TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
+_SENSES = frozenset({"see", "hear", "feel", "smell", "watch", "observe"})
+_FORCES = frozenset({"operation", "offensive", "raid", "mission", "crackdown", "assault", "push", "drive", "campaign"})  # launched to do what is told
 _OPEN_AFTER = frozenset({"once", "when", "after", "before", "until", "till", "as soon as", "while", "where"})
 _MAX_STEPS = 12
 
@@ -82,7 +84,7 @@ def climb(token: "Token", quoted: bool, steps: int, seen: set[int]) -> Reading:
         return reading
     table = factuality()
     relation = (table.verbs if kind == "verb" else table.nouns if kind == "noun" else table.adjectives).get(lemma)
-    finite = token.dep_ == "ccomp" and not _infinitive(token) and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
+    finite = token.dep_ in ("ccomp", "conj") and not _infinitive(token) and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
     if relation is None and kind == "verb" and governor.lemma_.lower() != lemma:
         relation, lemma = table.verbs.get(governor.lemma_.lower()), governor.lemma_.lower()
     if finite and lemma in _TELLS:
@@ -322,6 +324,8 @@ def _verb_words(token: "Token", quoted: bool, reading: Reading) -> None:
             continue
         word = child.lower_
         label = table.modals.get(word)
+        if word in ("can", "could") and token.lemma_ in _SENSES:
+            continue  # "could be seen surrounding the hotel": it was seen
         if label == "hypothetical" and perfect and word in ("may", "might", "must"):
             reading.mark("alleged", child, f"modal: {word} have")
         elif word in ("would", "'d", "’d") and not perfect and (quoted or _reported(token)):
@@ -339,6 +343,8 @@ def _bare_infinitive(token: "Token", reading: Reading) -> None:
     lemma = head.lemma_.lower()
     if any(c.lower_ == "yet" for c in (*token.children, *head.children)) and lemma in ("have", "be"):
         reading.mark("denied", to, "yet to")
+    elif any(c.lemma_ in _FORCES and c.dep_ == "dobj" for c in head.children) or token.dep_ == "acl" and lemma in _FORCES:
+        return
     elif token.dep_ == "ROOT" or token.dep_ == "relcl":
         reading.mark("planned", to, "infinitive")
     elif token.dep_ == "advcl" or token.dep_ == "acl" and factuality().nouns.get(lemma) is None:
