@@ -83,18 +83,56 @@ def compare(gold_folder: pathlib.Path, coded: Iterable[pathlib.Path]) -> Report:
     ``document.source``, is called NAME (without its suffix); gold without a record counts as coded empty and is named in ``Report.absent``.
     Raises UsageError where the folder holds no gold, DataError and NotJSON for files that break their format.
     """
-    paths = sorted(pathlib.Path(gold_folder).glob("*.gold.yaml"))
-    if not paths:
-        raise UsageError("no *.gold.yaml files", where=str(gold_folder), remedy="Name the folder that holds the gold")
-    by_name = _by_name(coded)
+    by_name = _by_name(read_coded(coded))
     report = Report()
-    for path in paths:
-        name = path.name.removesuffix(".gold.yaml")
+    for name, gold in read_golds(gold_folder):
         if name not in by_name:
             report.absent.append(name)
         report.errors.append(name)
-        _score(read_gold(path), by_name.get(name, _EMPTY), report)
+        _score(gold, by_name.get(name, _EMPTY), report)
     return report
+
+
+def compare_in_memory(gold_folder: pathlib.Path, coded: Mapping[str, Record]) -> Report:
+    """As ``compare``, on records (plain dicts) by the names of their gold."""
+    report = Report()
+    for name, gold in read_golds(gold_folder):
+        report.errors.append(name)
+        if name not in coded:
+            report.absent.append(name)
+        _score(gold, coded.get(name, _EMPTY), report)
+    return report
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What gold says of one coded event. ``right``: its type is right at that place of the text (told again counts); ``strict``: and so are its parties."""
+
+    event: Record
+    right: bool
+    strict: bool
+
+
+def outcomes(gold: Record, coded: Record) -> list[Outcome]:
+    """Each coded event of a record against the gold of its dispatch, in their order: what calibration is measured on."""
+    text, events, wanted = coded["document"].get("text") or "", coded["events"], gold["events"]
+    anchors = [[span for anchor in event["at"] for span in _occurrences(text, anchor)] for event in wanted]
+    gold_of, _, again = _match(wanted, anchors, events)
+    found = []
+    for j, event in enumerate(events):
+        met = [gold_of[j]] if j in gold_of else [i for i, spans in enumerate(anchors) if j in again and _tells(event, wanted[i], spans)]
+        judged = [judge(wanted[i], event) for i in met]
+        found.append(Outcome(event, bool(met), any(r.get("actors", True) and r.get("recipients", True) for r in judged)))
+    return found
+
+
+def read_golds(folder: pathlib.Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All gold of a folder, by name. Raises UsageError where there is none, DataError for gold that breaks its format."""
+    paths = sorted(pathlib.Path(folder).glob("*.gold.yaml"))
+    if not paths:
+        raise UsageError("no *.gold.yaml files", where=str(folder), remedy="Name the folder that holds the gold")
+    for path in paths:
+        yield path.name.removesuffix(".gold.yaml"), read_gold(path)
 
 
 def read_gold(path: pathlib.Path) -> dict[str, Any]:
@@ -141,11 +179,11 @@ def _records(text: str, path: pathlib.Path) -> Iterator[tuple[str, Any]]:
         raise NotJSON(f"not JSON ({error})", where=str(path), remedy="Give what dateline code --format jsonl writes") from error
 
 
-def _by_name(paths: Iterable[pathlib.Path]) -> dict[str, Record]:
+def _by_name(coded: Iterable[tuple[pathlib.Path, Record]]) -> dict[str, Record]:
     """Records by every name that gold may know them by; an external id outranks the names of files."""
     found: dict[str, Record] = {}
     weak: dict[str, Record] = {}
-    for path, record in read_coded(paths):
+    for path, record in coded:
         document = record["document"]
         if document.get("external_id"):
             found[str(document["external_id"])] = record
@@ -188,8 +226,7 @@ def _match(wanted: list[Record], anchors: list[list[tuple[int, int]]], events: l
     pairs = []
     for i, (gold, spans) in enumerate(zip(wanted, anchors)):
         for j, event in enumerate(events):
-            start, end = event["sentence"]
-            if event["type"] in gold.get("type", []) and any(start < e and s < end for s, e in spans):
+            if _tells(event, gold, spans):
                 middle = sum(event.get("trigger") or event["sentence"]) / 2
                 near = min(abs((s + e) / 2 - middle) for s, e in spans)
                 pairs.append((-sum(judge(gold, event).values()), near, i, j))
@@ -199,6 +236,11 @@ def _match(wanted: list[Record], anchors: list[list[tuple[int, int]]], events: l
         if i not in event_of and j not in gold_of:
             event_of[i], gold_of[j] = j, i
     return gold_of, event_of, {j for _, _, i, j in pairs if i in event_of} - set(gold_of)
+
+
+def _tells(event: Record, gold: Record, spans: list[tuple[int, int]]) -> bool:
+    start, end = event["sentence"]
+    return event["type"] in gold.get("type", []) and any(start < e and s < end for s, e in spans)
 
 
 def judge(gold: Record, event: Record) -> dict[str, bool]:
