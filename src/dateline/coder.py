@@ -103,6 +103,8 @@ class Coder:
         heads = list(dict.fromkeys((h.anchor.head, h.act.head)))
         quoted = tuple(a for a in attributions.of(h.trigger) if a.cue is None or not a.cue.span.overlaps(h.trigger))
         sure = how_sure.certainty(analysis, h.anchor.head, quoted)
+        if sure.certainty == "planned" and h.type in narrative.SPOKEN and h.anchor.relation == "advcl" and not h.modalities:
+            sure = how_sure.Sureness("asserted", (), "said by doing what the sentence tells (“marched to demand”)")
         toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
         return Answers(
             actors=_parties(h.actors, parties_of), recipients=_parties(h.recipients, parties_within),

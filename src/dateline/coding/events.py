@@ -15,6 +15,7 @@ from dateline.language.analysis import Analysis
 from dateline.records import Attribution, Event, Figure, Party, Place, Uncoded, When
 
 VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+_FRIENDLY = {"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT"}
 _TOLL_OF = {"killed": {"ASSAULT"}, "injured": {"ASSAULT", "PROTEST"}, "detained": {"COERCE", "PROTEST", "RETREAT"}, "abducted": {"ASSAULT"},
             "missing": {"ASSAULT"}, "displaced": {"ASSAULT", "COERCE"}, "protesters": {"PROTEST"}, "troops": {"MOBILIZE", "RETREAT", "ASSAULT"},
             "money": {"AID", "AGREE", "COOPERATE", "SANCTION", "COERCE", "REQUEST", "THREATEN"}}
@@ -68,10 +69,16 @@ def _same_party(a: Party, b: Party) -> bool:
     return (a.name or "").casefold() == (b.name or "").casefold() or a.sectors == ("GOV",) and " " not in a.text.strip()
 
 
+def _proper(party: Party) -> bool:
+    return party.name is not None and party.name[:1].isupper()
+
+
 def _objection(h, actors: Sequence[Party], recipients: Sequence[Party]) -> str:
     political, did, had = h.political, coded(actors), coded(recipients)
     if h.type == "REQUEST" and actors and all("JRN" in p.sectors for p in actors):
         return "a question put by a journalist"
+    if h.type in _FRIENDLY and did and had and {p.code for p in actors} == {p.code for p in recipients} and not any(map(_proper, recipients)):
+        return "the two sides are one"
     if not did and not had:
         return "no party with a code did it or had it done to them"
     if political == "actor" and not did:
