@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Fits the coefficients of coding/confidence.py: how often is an event like this one right?
+
+Usage: confidence.py [--right strict] [--l2 1.0]
+
+Right means: its type is what gold has at that place of the text (--right strict: and its actors and recipients are, too). Fitted on tests/gold/seen and
+on the seen lines of tests/suites/{direction,modality,noise}.jsonl by logistic regression with an L2 penalty towards zero (plain numpy, Newton's method:
+the same data give the same coefficients). An event of a noise line that is asserted is wrong; an event of another line is right when the line has its
+type (and certainty). Each dispatch of gold weighs as its events, a suite as --suite-weight of them: short texts are unlike dispatches.
+Prints the coefficients to paste, and the calibration before and after on the fitted data and on ../shared/voa-dev where it is there.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import sys
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import quality as bench  # noqa: E402
+
+import dateline  # noqa: E402
+from dateline.coding import confidence  # noqa: E402
+from dateline.dispatch import Dispatch, Span  # noqa: E402
+from dateline.evaluating import quality  # noqa: E402
+
+
+class Recorder:
+    """Keeps the features of every event that the coder judges, in the order in which it does."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple, dict[str, float]] = {}
+        self._features = confidence.features
+        confidence.features = self._keep
+
+    def _keep(self, event, **facts):
+        features = self._features(event, **facts)
+        self.found[tuple(event.trigger), event.type] = features
+        return features
+
+    def of(self, event: dict) -> dict[str, float]:
+        return self.found[tuple(event["trigger"]), event["type"]]
+
+
+def gold_rows(folder: pathlib.Path, coder, recorder: Recorder, strict: bool):
+    """(features, is it right) of every event coded from a corpus."""
+    from dateline.evaluating import records
+    texts = [d for p in bench.files(folder) if p.suffix in bench.TEXTS for d in dateline.read(p)]
+    golds = dict(records.read_golds(folder))
+    for dispatch in texts:
+        recorder.found.clear()
+        record = coder.code(dispatch).to_dict()
+        name = dispatch.external_id or pathlib.PurePath(dispatch.source).stem
+        for outcome in records.outcomes(golds[name], record):
+            yield recorder.of(outcome.event), outcome.strict if strict else outcome.right
+
+
+def suite_rows(coder, recorder: Recorder):
+    """(features, is it right) of events of the suites' seen lines."""
+    for name in ("direction", "modality", "noise"):
+        for line in (bench.SUITES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("unseen"):
+                continue
+            recorder.found.clear()
+            text = row["text"]
+            for event in coder.code(Dispatch(text, "sha256:x", body=Span(0, len(text)))).to_dict()["events"]:
+                types, sure = (row.get(k) if isinstance(row.get(k), list) else [row.get(k)] for k in ("type", "certainty"))
+                if name == "noise":
+                    if event["certainty"] == "asserted":
+                        yield recorder.of(event), False
+                elif event["type"] in types:
+                    yield recorder.of(event), name == "direction" or event["certainty"] in sure
+                elif name == "modality":
+                    yield recorder.of(event), False
+
+
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, l2: float) -> np.ndarray:
+    """Coefficients (one a column of x, the first for the intercept, which is not shrunk) that minimise the weighted log loss plus l2/2 · |w|²."""
+    w = np.zeros(x.shape[1])
+    shrink = np.full(x.shape[1], l2)
+    shrink[0] = 0.0
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (weight * (p - y)) + shrink * w
+        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(shrink + 1e-9), gradient)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return w
+
+
+def show(name: str, pairs: list[tuple[float, bool]]) -> None:
+    bins = quality.calibration(pairs)
+    loss = -np.mean([np.log(c if r else 1 - c) for c, r in ((min(max(c, 1e-3), 1 - 1e-3), r) for c, r in pairs)])
+    print(f"\n{name}: calibration error {quality.calibration_error(bins):.3f}, log loss {loss:.3f}, {len(pairs)} events, right {np.mean([r for _, r in pairs]):.3f}")
+    for b in bins:
+        print(f"  {b.low:.1f}–{b.high:.1f}  {b.events:5}   confidence {b.confidence:.2f}   right {b.right:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--right", choices=("type", "strict"), default="type")
+    parser.add_argument("--l2", type=float, default=1.0)
+    parser.add_argument("--suite-weight", type=float, default=0.25)
+    args = parser.parse_args()
+    recorder = Recorder()
+    coder = dateline.Coder(min_confidence=0.0)
+    gold = list(gold_rows(ROOT / "tests/gold/seen", coder, recorder, args.right == "strict"))
+    suite = list(suite_rows(coder, recorder))
+    names = list(confidence.COEFFICIENTS)
+    rows = gold + suite
+    x = np.array([[f[n] for n in names] for f, _ in rows])
+    y = np.array([float(r) for _, r in rows])
+    weight = np.array([1.0] * len(gold) + [args.suite_weight] * len(suite))
+    w = fit(x, y, weight, args.l2)
+    fitted = dict(zip(names, w))
+    print("COEFFICIENTS: Mapping[str, float] = {" + ", ".join(f'"{n}": {v:.2f}' for n, v in fitted.items()) + "}")
+    tried = {"gold seen": gold, "suites seen": suite}
+    if bench.CORPORA["voa-dev"].is_dir():
+        tried["voa-dev (not fitted on)"] = list(gold_rows(bench.CORPORA["voa-dev"], coder, recorder, args.right == "strict"))
+    for name, found in tried.items():
+        show(f"{name}, before", [(confidence.confidence(f), r) for f, r in found])
+        show(f"{name}, after", [(1 / (1 + np.exp(-sum(fitted[n] * f[n] for n in names))), r) for f, r in found])
+
+
+if __name__ == "__main__":
+    main()
