@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
+from dateline.language.beside import Reading, with_own
 from dateline.language.cues import factuality
-from dateline.language.modality import Reading, climb, with_own
+from dateline.language.modality import climb
 from dateline.models import reader
 from dateline.records import Attribution
 
