@@ -255,11 +255,11 @@ def _argument(token: "Token", head: "Token") -> tuple["Token | None", str, str]:
             and head.lemma_.lower() not in ("make", "let", "help", "force", "lead", "prompt", "cause", "trigger", "spark")
         ):
             return head, lemma, kind
-        infinitive = next(
+        below = next(
             (c for c in head.children if c.dep_ == "xcomp" and infinitive(c) and table.verbs.get(c.lemma_.lower()) == "carried"), None
         )
-        if token.dep_ in ("nsubj", "nsubjpass") and infinitive is not None:
-            return infinitive, infinitive.lemma_.lower(), "verb"
+        if token.dep_ in ("nsubj", "nsubjpass") and below is not None:
+            return below, below.lemma_.lower(), "verb"
         return None, "", ""
     if token.dep_ == "attr":
         return head, "be", "verb"
