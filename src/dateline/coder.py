@@ -17,6 +17,7 @@ from dateline.dispatch import Dispatch, Span
 from dateline.knowledge import gazetteer, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
+from dateline.models import runtime
 from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
@@ -83,7 +84,7 @@ class Coder:
             events=events.with_ids(sure, dispatch.id, VERSION), parties=parties.all, places=places.all, dates=dates.all,
             attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
-                   "models": {"en_core_web_sm 3.8.0": syntax.model_digest()}})
+                   "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader")}})
 
     @staticmethod
     def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:

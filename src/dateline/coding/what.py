@@ -300,8 +300,11 @@ class _Reader:
                 continue
             if (fit, len(m.words)) > best_rank:
                 best, best_rank = m, (fit, len(m.words))
-        if best is not None and best.modality == "demanded" and below is not None and self._is_question(below):
-            return None
+        if best is None or below is None:
+            return best
+        finite = relation == "ccomp" and below.modal is None and below.tense in {"past", "present"}
+        if best.modality == "demanded" and self._is_question(below) or best.modality in {"planned", "promised"} and finite:
+            return None  # "asked whether it …"; "announced that it was cutting ties"
         return best
 
     def _is_question(self, clause: Clause) -> bool:
