@@ -189,8 +189,7 @@ class _Reader:
         """Lemmas of a noun and its modifiers; through "tonnes of", "members of" to what is counted."""
         t = self.analysis.doc[token]
         words = {self.lemmas[token], t.lower_}
-        if t.ent_type_ == "PERSON":
-            words.add("@person")
+        words.add({"PERSON": "@person", "GPE": "@nation", "ORG": "@body"}.get(t.ent_type_, self.lemmas[token]))
         before = []
         for c in t.children:
             if c.dep_ in {"compound", "amod", "nmod", "poss"}:
