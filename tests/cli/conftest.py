@@ -12,10 +12,17 @@ STORY = ("Gunmen raid village in Varland\n\nALMEDA, May 3 (Example Wire) - Gunme
 
 
 class FakeCoder:
-    def __init__(self, codebook=None, parties=None, min_confidence=0.0):
-        self.min_confidence = min_confidence
+    def __init__(self, codebook=None, parties=None, min_confidence=None):
+        self.min_confidence = min_confidence or 0.0
         self.codebook = types.SimpleNamespace(name="test", version="1", types={"ASSAULT": {
             "definition": "Any use of force.", "modes": {"firearms": {"definition": "With guns."}}}})
+
+    def _said(self, text, span, party):
+        if "police said" not in text:
+            return ()
+        police = Source("police", span("police"), name="Varland police", party=party("police", "SYR", "COP"))
+        return (Attribution(police, Cue("said", span("said")), (span("Gunmen raided the village"),), "alleges", Source("a radio", span("police"))),
+                Attribution(None, None, (span("The government"),)))
 
     def code(self, dispatch):
         text = dispatch.text
@@ -43,7 +50,7 @@ class FakeCoder:
         return Coding(
             Document(dispatch.id, dispatch.source, dispatch.external_id, dispatch[dispatch.title] if dispatch.title else None, dispatch.byline, dispatch.outlet,
                      "en", When("", None, *days, "day", dispatch.published_basis) if days else None, text, dispatch.url, dispatch.warnings),
-            tuple(e for e in events if e.confidence >= self.min_confidence), (), (), (), (),
+            tuple(e for e in events if e.confidence >= self.min_confidence), (), (), (), self._said(text, span, party),
             (Uncoded(span("walked about"), "no act in the codebook"),) if "walked about" in text else (), {"version": "test", "codebook": "test 1"})
 
 

@@ -1,6 +1,7 @@
 """The commands. This is the one place that prints.
 
-``dateline code`` codes files, ``dateline evaluate`` measures. Exit status: 0 when everything was done, 1 when some input was put aside and the rest coded,
+``dateline code`` codes files, ``dateline quotes`` tells who said what, ``dateline who`` looks a name up, ``dateline tables`` and ``dateline codebook`` help to
+write tables and codebooks of one's own, ``dateline evaluate`` measures. Exit status: 0 when everything was done, 1 when some input was put aside and the rest coded,
 2 for a call that cannot be carried out.
 """
 from __future__ import annotations
@@ -13,13 +14,17 @@ import typer
 
 from dateline import __version__
 from dateline.cli import code as code_command
-from dateline.cli import evaluate
+from dateline.cli import codebook, evaluate, quotes, tables, who
 from dateline.cli.screen import stderr
 from dateline.errors import DatelineError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
                   context_settings={"help_option_names": ["-h", "--help"]})
 app.command("code", no_args_is_help=True)(code_command.code)
+app.command("quotes", no_args_is_help=True)(quotes.quotes)
+app.command("who", no_args_is_help=True)(who.who)
+app.add_typer(tables.app, name="tables")
+app.add_typer(codebook.app, name="codebook")
 app.add_typer(evaluate.app, name="evaluate")
 
 

@@ -83,8 +83,8 @@ def code(
     explain: Annotated[Optional[int], typer.Option("--explain", "-e", metavar="N", min=1, help="Lay event N open: each field, its words in the text, what "
                                                    "decided it, the codebook's definition.", show_default=False)] = None,
     uncoded: Annotated[bool, typer.Option("--uncoded", "-u", help="List what looked like an event and was left out, and why.")] = False,
-    min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0–1", min=0, max=1, help="Put events below this confidence among the "
-                                                  "uncoded.")] = 0.0,
+    min_confidence: Annotated[Optional[float], typer.Option("--min-confidence", metavar="0–1", min=0, max=1, help="Put events below this confidence among "
+                                                            "the uncoded. Without it the coder's own threshold holds; 0 keeps all.", show_default=False)] = None,
     codebook: Annotated[Optional[pathlib.Path], typer.Option("--codebook", metavar="PATH", exists=True, help="A codebook of your own (docs/codebooks.md).",
                                                              show_default=False)] = None,
     parties: Annotated[Optional[pathlib.Path], typer.Option("--parties", metavar="FILE", exists=True, dir_okay=False, help="A CSV of parties that adds to our "
@@ -174,9 +174,9 @@ def _read(sources: Iterable[str], published: str | None) -> Iterator[Dispatch | 
             yield from read(source, published=days)
 
 
-def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_confidence: float) -> Any:
-    from dateline.coder import Coder
-    return Coder(codebook=codebook, parties=parties, min_confidence=min_confidence)
+def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_confidence: float | None) -> Any:
+    from dateline.coder import MIN_CONFIDENCE, Coder
+    return Coder(codebook=codebook, parties=parties, min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence)
 
 
 def _coded(coder: Any, dispatch: Dispatch) -> Coding | DatelineError:
