@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How good is it: whole records against gold, suites of short texts, and how far the confidences can be trusted.
 
-Usage: quality.py [--errors] [--calibration right|strict] [--only WORD…] [--unseen]
+Usage: quality.py [--errors] [--calibration right|strict] [--only WORD…] [--unseen] [--markdown FILE]
 
 Prints, for every corpus that is there (tests/gold seen and unseen, ../shared/dispatches, ../shared/voa-dev), what
 `dateline evaluate records` prints; then the suites of tests/suites, seen and unseen lines apart; then a table of confidences against the
 share that is right. --errors lists every failure, those of unseen data only with --unseen: whoever writes rules does not read them. --only
-keeps the corpora and suites in whose name one of the words stands. tests/test_gate.py pins these figures.
+keeps the corpora and suites in whose name one of the words stands. --markdown writes the tables of docs/quality.md as well. tests/test_gate.py
+pins these figures.
 """
 from __future__ import annotations
 
@@ -69,16 +70,43 @@ def coder_of_texts(coder: "dateline.Coder"):
     return code
 
 
+def markdown(reports: dict[str, records.Report], measures: list[quality.Measure], told: list[tuple[str, list[records.Outcome]]]) -> Iterator[str]:
+    """The tables of docs/quality.md."""
+    fields = sorted({field for report in reports.values() for field in report.fields})
+    yield "| | " + " | ".join(reports) + " |\n|---" + "|---" * len(reports) + "|"
+    yield "| events owed / coded | " + " | ".join(f"{r.owed} / {r.coded}" for r in reports.values()) + " |"
+    for head, figure in (("events, precision", "precision"), ("events, recall", "recall"), ("events, F1", "f1"), ("strict F1", "strict_f1")):
+        yield f"| {head} | " + " | ".join(f"{getattr(r, figure):.3f}" for r in reports.values()) + " |"
+    for field in fields:
+        yield f"| {field} | " + " | ".join(f"{r.share(field):.2f} of {len(r.fields[field])}" if r.fields[field] else "–" for r in reports.values()) + " |"
+    yield "\n| suite | measure | seen | unseen |\n|---|---|---|---|"
+    pairs: dict[tuple[str, str], dict[str, quality.Measure]] = {}
+    for m in measures:
+        pairs.setdefault((m.suite, m.name), {})[m.part] = m
+    for (suite, name), parts in pairs.items():
+        cells = [f"{parts[part].share:.3f} of {parts[part].of}" if part in parts else "–" for part in quality.PARTS]
+        less = " (less is better)" if any(m.better == "less" for m in parts.values()) else ""
+        yield f"| {suite} | {name}{less} | " + " | ".join(cells) + " |"
+    yield "\n| confidence | " + " | ".join(f"{name}: right of events" for name, _ in told) + " |\n|---" + "|---" * len(told) + "|"
+    tables = [{b.low: b for b in quality.calibration((o.event["confidence"], o.right) for o in found)} for _, found in told]
+    for low in sorted({low for table in tables for low in table}):
+        yield f"| {low:.1f}–{low + 0.1:.1f} | " + " | ".join(f"{t[low].right:.2f} of {t[low].events}" if low in t else "–" for t in tables) + " |"
+    yield "| calibration error | " + " | ".join(f"{quality.calibration_error(table.values()):.3f}" for table in tables) + " |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="list every failure on seen data")
     parser.add_argument("--unseen", action="store_true", help="with --errors: on unseen data too")
     parser.add_argument("--calibration", choices=("right", "strict"), default="right", help="right: type at its place; strict: and its parties")
+    parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE", help="write the tables of docs/quality.md there too")
     parser.add_argument("--only", nargs="+", default=[""], metavar="WORD")
     args = parser.parse_args()
     coder, started = dateline.Coder(min_confidence=0.0), time.perf_counter()
     least = dateline.Coder().min_confidence
     told: list[tuple[str, list[records.Outcome]]] = []
+    reports: dict[str, records.Report] = {}
+    measures: list[quality.Measure] = []
     for name, folder in CORPORA.items():
         if not any(word in name for word in args.only):
             continue
@@ -87,7 +115,7 @@ def main() -> None:
             continue
         everything = coded(folder, coder)
         shown = {key: {**record, "events": [e for e in record["events"] if e["confidence"] >= least]} for key, record in everything.items()}
-        report = records.compare_in_memory(folder, shown)
+        report = reports[name] = records.compare_in_memory(folder, shown)
         print(f"\n{name}: {len(everything)} dispatches, sha256 {digest(files(folder))[:12]}")
         for line in [*(report.errors if args.errors and (args.unseen or "unseen" not in name) else ()), *report.lines()]:
             print("  " + line)
@@ -97,6 +125,7 @@ def main() -> None:
         path = SUITES / f"{name}.jsonl"
         if path.exists() and any(word in name for word in args.only):
             result = quality.suite(path, code)
+            measures += result.measures
             print(f"\n{name}")
             for m in result.measures:
                 print(f"  {m.name:<26}{m.part:<8}{m.share:.3f}   ({m.of}){'   less is better' if m.better == 'less' else ''}")
@@ -107,6 +136,8 @@ def main() -> None:
         print(f"\nconfidence against the share that is {args.calibration}: {name} (error {quality.calibration_error(bins):.3f}, all events, also below {least})")
         for b in bins:
             print(f"  {b.low:.1f}–{b.high:.1f}  {b.events:5} events   confidence {b.confidence:.2f}   right {b.right:.2f}")
+    if args.markdown:
+        args.markdown.write_text("\n".join(markdown(reports, measures, told)) + "\n", encoding="utf-8")
     print(f"\n{time.perf_counter() - started:.0f} s")
 
 

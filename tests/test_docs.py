@@ -29,11 +29,21 @@ def test_every_key_of_the_record_is_described(part):
     assert not missing
 
 
-def test_every_command_and_option_is_in_the_readme():
+def commands(group, name="dateline"):
+    """Every command by the words that call it."""
+    for word, command in group.commands.items():
+        yield from commands(command, f"{name} {word}") if hasattr(command, "commands") else [f"{name} {word}"]
+
+
+def test_every_command_is_in_the_readme_and_in_the_tutorial():
+    for name in commands(typer.main.get_command(cli.app)):
+        for document in ("README.md", "docs/tutorial.md"):
+            assert name in text_of(document), f"{document}: {name}"
+
+
+def test_every_option_of_code_is_in_the_readme():
     text = text_of("README.md")
     command = typer.main.get_command(cli.app)
-    for name, sub in command.commands.items():
-        assert f"dateline {name}" in text
     options = [o for p in command.commands["code"].params for o in p.opts if o.startswith("--")]
     assert [o for o in options if o not in text] == []
 
