@@ -1,16 +1,23 @@
-# make demo   codes an example dispatch      make test   runs the tests      make clean   removes the environment
+# make demo      codes an example dispatch          make test    runs the tests
+# make quality   prints all figures                 make speed   measures speed and memory        make clean   removes the environment
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.dateline-installed
 
-.PHONY: demo test install clean
+.PHONY: demo test quality speed install clean
 
 demo: $(STAMP)
 	@$(BIN)/dateline code examples/gao-convoy.txt
 
 test: $(STAMP)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+
+quality: $(STAMP)
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/quality.py
+
+speed: $(STAMP)
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py
 
 install: $(STAMP)
 

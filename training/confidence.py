@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fits the coefficients of coding/confidence.py: how often is an event like this one right?
 
-Usage: confidence.py [--right strict] [--l2 1.0]
+Usage: confidence.py [--right strict] [--l2 1.0] [--towards zero|current] [--suite-weight 0.25]
 
 Right means: its type is what gold has at that place of the text (--right strict: and its actors and recipients are, too). Fitted on tests/gold/seen and
-on the seen lines of tests/suites/{direction,modality,noise}.jsonl by logistic regression with an L2 penalty towards zero (plain numpy, Newton's method:
+on the seen lines of tests/suites/{direction,modality,noise}.jsonl by logistic regression with an L2 penalty towards zero or the present coefficients (plain numpy, Newton's method:
 the same data give the same coefficients). An event of a noise line that is asserted is wrong; an event of another line is right when the line has its
 type (and certainty). Each dispatch of gold weighs as its events, a suite as --suite-weight of them: short texts are unlike dispatches.
 Prints the coefficients to paste, and the calibration before and after on the fitted data and on ../shared/voa-dev where it is there.
@@ -78,14 +78,14 @@ def suite_rows(coder, recorder: Recorder):
                     yield recorder.of(event), False
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, l2: float) -> np.ndarray:
-    """Coefficients (one a column of x, the first for the intercept, which is not shrunk) that minimise the weighted log loss plus l2/2 · |w|²."""
-    w = np.zeros(x.shape[1])
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, l2: float, centre: np.ndarray) -> np.ndarray:
+    """Coefficients (one a column of x, the first for the intercept, which is not shrunk) that minimise the weighted log loss plus l2/2 · |w - centre|²."""
+    w = centre.copy()
     shrink = np.full(x.shape[1], l2)
     shrink[0] = 0.0
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (weight * (p - y)) + shrink * w
+        gradient = x.T @ (weight * (p - y)) + shrink * (w - centre)
         step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(shrink + 1e-9), gradient)
         w -= step
         if np.abs(step).max() < 1e-8:
@@ -105,6 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--right", choices=("type", "strict"), default="type")
     parser.add_argument("--l2", type=float, default=1.0)
+    parser.add_argument("--towards", choices=("zero", "current"), default="zero")
     parser.add_argument("--suite-weight", type=float, default=0.25)
     args = parser.parse_args()
     recorder = Recorder()
@@ -116,7 +117,7 @@ def main() -> None:
     x = np.array([[f[n] for n in names] for f, _ in rows])
     y = np.array([float(r) for _, r in rows])
     weight = np.array([1.0] * len(gold) + [args.suite_weight] * len(suite))
-    w = fit(x, y, weight, args.l2)
+    w = fit(x, y, weight, args.l2, np.array([confidence.COEFFICIENTS[n] for n in names]) * (args.towards == "current"))
     fitted = dict(zip(names, w))
     print("COEFFICIENTS: Mapping[str, float] = {" + ", ".join(f'"{n}": {v:.2f}' for n, v in fitted.items()) + "}")
     tried = {"gold seen": gold, "suites seen": suite}
