@@ -387,5 +387,5 @@ def _modal_and_tense(token: "Token") -> tuple[str | None, str]:
         elif child.tag_ == "VBD" and tense != "future":
             tense = "past"
         elif child.tag_ in {"VBZ", "VBP"} and tense != "future":
-            tense = "past" if child.lemma_ == "have" else "present" if token.tag_ == "VBG" or child.dep_ == "auxpass" else tense
+            tense = "past" if child.lemma_ == "have" else "present" if token.tag_ == "VBG" or child.dep_ == "auxpass" or child.lemma_ == "do" else tense
     return modal, tense
