@@ -152,6 +152,26 @@ def figures(file: _File, errors: _Errors = False) -> None:
         typer.echo(str(measure.evaluate(file, errors)))
 
 
+@app.command("relations", no_args_is_help=True)
+def relations(
+    file: _File,
+    end_to_end: Annotated[bool, typer.Option("--end-to-end", help="Code the bare sentences instead of asking the model about the marked pair.")] = False,
+) -> None:
+    """What one party does to another: PLOVER types of marked pairs, and how often the pair turned round is rightly none.
+
+    A line: {"sentence", "source", "target", "root"}, or {"marked": sentence with <s>…</s> and <t>…</t>, "root"}. YIELD accepts CONCEDE and RETREAT.
+
+    [bold]Examples[/bold]
+
+      dateline evaluate relations pairs.jsonl
+
+      dateline evaluate relations pairs.jsonl --end-to-end
+    """
+    from dateline.evaluating import relations as measure
+    with _of(file):
+        typer.echo(str(measure.evaluate(file, end_to_end)))
+
+
 @app.command("suites", no_args_is_help=True)
 def suites(
     paths: Annotated[list[pathlib.Path], typer.Argument(metavar="PATH", exists=True, help="Suites by their names (direction.jsonl, noise.jsonl …), or a folder "
