@@ -18,17 +18,18 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Coder": "coder", "Coding": "records", "Event": "records", "Party": "records", "When": "records", "Place": "records", "Figure": "records",
-    "Attribution": "records", "Dispatch": "dispatch", "Span": "dispatch", "read": "reading", "from_text": "reading",
+    "Attribution": "records", "Project": "project", "Dispatch": "dispatch", "Span": "dispatch", "read": "reading", "from_text": "reading",
     "DatelineError": "errors", "InputError": "errors", "EmptyInput": "errors", "NotText": "errors", "TooLarge": "errors", "NotJSON": "errors",
-    "NoArticle": "errors", "OtherLanguage": "errors", "DataError": "errors", "ModelError": "errors", "UsageError": "errors"}
+    "NoArticle": "errors", "OtherLanguage": "errors", "DataError": "errors", "ModelError": "errors", "StoreError": "errors", "UsageError": "errors"}
 __all__ = ["__version__", "code", *_HOMES]
 
 if TYPE_CHECKING:
     import datetime
     from dateline.coder import Coder
     from dateline.dispatch import Dispatch, Span
-    from dateline.errors import (DataError, DatelineError, EmptyInput, InputError, ModelError, NoArticle, NotJSON, NotText, OtherLanguage, TooLarge,
-                                 UsageError)
+    from dateline.errors import (DataError, DatelineError, EmptyInput, InputError, ModelError, NoArticle, NotJSON, NotText, OtherLanguage, StoreError,
+                                 TooLarge, UsageError)
+    from dateline.project import Project
     from dateline.reading import from_text, read
     from dateline.records import Attribution, Coding, Event, Figure, Party, Place, When
 

@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from dateline.cli import output, screen
+from dateline.cli import output, project, screen
 from dateline.dispatch import Dispatch
 from dateline.errors import DatelineError, InputError, UsageError
 from dateline.records import Coding
@@ -89,6 +89,8 @@ def code(
                                                              show_default=False)] = None,
     parties: Annotated[Optional[pathlib.Path], typer.Option("--parties", metavar="FILE", exists=True, dir_okay=False, help="A CSV of parties that adds to our "
                                                             "table or corrects it.", show_default=False)] = None,
+    recode: Annotated[bool, typer.Option("--recode", help="Of a project: code all its dispatches again, in a run of its own.")] = False,
+    workers: Annotated[Optional[int], typer.Option("--workers", metavar="N", min=1, help="Of a project: code on so many cores (all).", show_default=False)] = None,
 ) -> None:
     """Code dispatches: who did what to whom, when, where, how many, according to whom, how sure.
 
@@ -104,8 +106,12 @@ def code(
 
       curl -s URL | dateline code -               from a pipe
 
+      dateline code stories.dateline              what is new in a project (dateline add), on all cores
+
     Exit status: 0 when everything was coded, 1 when some input was put aside, 2 when the call is wrong.
     """
+    if stored := project.project_among(files):
+        project.code_project(stored, again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence)
     folder = to is not None and (to.endswith(("/", os.sep)) or pathlib.Path(to).is_dir())
     kind = format_ or (Format.json if folder else _by_suffix(to)) or Format.table
     _check(kind, folder, explain, uncoded)

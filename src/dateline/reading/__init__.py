@@ -14,9 +14,9 @@ from dateline.errors import InputError
 from dateline.reading.assembling import LIMIT_CHARACTERS, Found, Published, assemble, days_of
 from dateline.reading.extracting import VERSION, extract, read_plain
 from dateline.reading.opening import SUFFIXES, units
-from dateline.reading.unit import LIMIT_BYTES, Kept, Unit
+from dateline.reading.unit import LIMIT_BYTES, Kept, Meter, Unit, printable
 
-__all__ = ["Kept", "LIMIT_BYTES", "LIMIT_CHARACTERS", "SUFFIXES", "Unit", "VERSION", "days_of", "extract", "from_text", "read", "units"]
+__all__ = ["Kept", "LIMIT_BYTES", "LIMIT_CHARACTERS", "Meter", "SUFFIXES", "Unit", "VERSION", "days_of", "extract", "from_text", "printable", "read", "units"]
 
 
 def read(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None, published: Published = None) -> Iterator[Dispatch | InputError]:

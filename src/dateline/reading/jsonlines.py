@@ -63,20 +63,20 @@ def cut_document(data: bytes, place: Place) -> Iterator[Unit | InputError]:
     if not data.strip():
         yield EmptyInput("empty", where=where, remedy="Give a file with a text in it")
         return
+    whole = Unit(data, where, place.source, "json", place.facts)
     try:
         value = _load_document(data, where)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and error.lineno > 1:
             yield from cut_lines(io.BytesIO(data), place)
         else:
-            yield NotJSON(f"not JSON ({_expected(error)} at line {error.lineno}, column {error.colno})", where=where,
-                          remedy="Mend the file and run the same command again")
+            yield whole  # what is wrong with it is told when it is read, and its bytes are kept
         return
-    except InputError as error:
-        yield error
+    except InputError:
+        yield whole
         return
     if not isinstance(value, list):
-        yield Unit(data, where, place.source, "json", place.facts)
+        yield whole
         return
     for i, item in enumerate(value, 1):
         raw = json.dumps(item, ensure_ascii=True, sort_keys=True).encode()
@@ -107,7 +107,9 @@ def parse(unit: Unit) -> Record:
         raise NotText(f"not UTF-8 (a wrong byte at column {error.start + 1})", where=place,
                       remedy="Save the file as UTF-8 and run the same command again") from error
     except json.JSONDecodeError as error:
-        raise NotJSON(f"not JSON ({_expected(error)} at column {error.colno})", where=place, remedy=_AGAIN) from error
+        line = f"line {error.lineno}, " if unit.kind == "json" else ""
+        raise NotJSON(f"not JSON ({_expected(error)} at {line}column {error.colno})", where=place,
+                      remedy="Mend the file and run the same command again" if line else _AGAIN) from error
     except RecursionError:
         raise NotJSON("JSON that nests too deep", where=place, remedy="Give an object with a title and a text") from None
     except ValueError as error:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Callable, Iterator, Mapping
 
 from dateline.errors import EmptyInput, InputError, TooLarge, UnknownFormat
 from dateline.reading import jsonlines
-from dateline.reading.unit import LIMIT_BYTES, Kept, Place, Unit, printable, read_all
+from dateline.reading.unit import LIMIT_BYTES, Kept, Meter, Place, Unit, printable, read_all
 
 SUFFIXES = {".txt": "plain", ".text": "plain", ".md": "plain", ".html": "html", ".htm": "html", ".xhtml": "html",
             ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "table", ".tsv": "table", ".rss": "feed", ".atom": "feed", ".xml": "feed",
@@ -27,17 +27,17 @@ _FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 Piece = Unit | Kept | InputError
 
 
-def units(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None, facts: Mapping[str, Any] | None = None) -> Iterator[Piece]:
-    """All units of one source, in order. ``name``: what to call bytes and streams; ``facts``: what the caller knows of them (url). Raises nothing for bad input."""
-    if isinstance(source, (bytes, bytearray)):
-        return cut(io.BytesIO(source), _place(name or "<bytes>", facts))
-    if isinstance(source, (str, os.PathLike)):
-        return _path(pathlib.Path(source), _place(name or os.fspath(source), facts))
-    return cut(source, _place(name or getattr(source, "name", None) or "<stream>", facts))
-
-
-def _place(name: Any, facts: Mapping[str, Any] | None) -> Place:
-    return Place(printable(str(name)), printable(str(name)), 0, dict(facts or {}))
+def units(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None = None, facts: Mapping[str, Any] | None = None,
+          meter: Meter | None = None) -> Iterator[Piece]:
+    """All units of one source, in order. ``name``: what to call bytes and streams; ``facts``: what the caller knows of them (url); ``meter`` is told how far
+    the files are read. Raises nothing for bad input."""
+    in_memory = isinstance(source, (bytes, bytearray))
+    on_disk = isinstance(source, (str, os.PathLike))
+    shown = printable(str(name or ("<bytes>" if in_memory else os.fspath(source) if on_disk else getattr(source, "name", None) or "<stream>")))
+    place = Place(shown, shown, 0, dict(facts or {}), meter)
+    if on_disk:
+        return _path(pathlib.Path(source), place)
+    return cut(io.BytesIO(source) if in_memory else source, place)
 
 
 def suffix_of(name: str) -> str:
@@ -58,8 +58,14 @@ def _path(path: pathlib.Path, place: Place) -> Iterator[Piece]:
     except (OSError, ValueError) as error:
         yield unreadable(error, place.where)
         return
+    before = place.meter.bytes if place.meter else 0
     with stream:
-        yield from cut(stream, place)
+        for piece in cut(stream, place):
+            if place.meter:
+                place.meter.bytes = before + stream.tell()
+            yield piece
+        if place.meter:
+            place.meter.bytes = before + os.fstat(stream.fileno()).st_size
 
 
 def _folder(path: pathlib.Path, place: Place) -> Iterator[Piece]:
@@ -76,7 +82,7 @@ def _folder(path: pathlib.Path, place: Place) -> Iterator[Piece]:
             elif suffix_of(name) not in SUFFIXES:
                 yield unknown_format(name)
             else:
-                yield from _path(pathlib.Path(inner), Place(name, name, place.depth, place.facts))
+                yield from _path(pathlib.Path(inner), place._replace(where=name, source=name))
     for problem in problems:
         yield unreadable(problem, printable(problem.filename or place.where))
     if not seen and not problems:

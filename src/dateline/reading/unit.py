@@ -38,6 +38,13 @@ class Kept(NamedTuple):
     where: str
 
 
+@dataclasses.dataclass(slots=True)
+class Meter:
+    """How many bytes of the files themselves have been read, for whoever shows progress."""
+
+    bytes: int = 0
+
+
 class Place(NamedTuple):
     """Where a stream comes from: its name in messages and records, and how deep in archives it lies."""
 
@@ -45,10 +52,12 @@ class Place(NamedTuple):
     source: str
     depth: int = 0
     facts: Mapping[str, Any] = {}
+    meter: Meter | None = None
+    budget: Any = None  # of an archive: what it may still unpack
 
     def within(self, member: str) -> "Place":
-        name = f"{self.where}!{member}"
-        return Place(name, name, self.depth + 1, self.facts)
+        name = f"{self.where}!{printable(member)}"
+        return self._replace(where=name, source=name, depth=self.depth + 1, meter=None)
 
 
 def digest(raw: bytes) -> str:

@@ -1,0 +1,179 @@
+"""Records out of a project: those that fit, two runs compared, and one digest of everything.
+
+In go filters, out come records dateline/1, one at a time.
+"""
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any, Iterator
+
+from dateline.errors import UsageError
+from dateline.store import Database, codings, documents, links, searching
+from dateline.store.sealing import to_json
+
+_COMPARED = ("type", "mode", "contexts", "actors", "recipients", "date", "place", "figures", "attribution", "certainty", "confidence")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Filters:
+    """What a record must be. Of events: ``types``, ``modes``, ``countries`` (ISO 3166 alpha-3 of the place), ``certainties``, ``since`` and ``until``
+    (ISO days; an event without a date fits neither), ``min_confidence``. Of documents: ``text`` (words that all stand in it), ``outlets``,
+    ``published_since`` and ``published_until``, ``ids``. ``run``: a run's number, or null for the latest coding of each document."""
+
+    types: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    certainties: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    min_confidence: float | None = None
+    text: str | None = None
+    outlets: tuple[str, ...] = ()
+    published_since: str | None = None
+    published_until: str | None = None
+    ids: tuple[str, ...] = ()
+    run: int | None = None
+
+    def of_events(self) -> tuple[str, list[Any]]:
+        """A condition on events ``e``, empty where any event will do."""
+        parts, values = [], []
+        for column, wanted in (("type", self.types), ("mode", self.modes), ("country", self.countries), ("certainty", self.certainties)):
+            if wanted:
+                parts.append(f"e.{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        for condition, value in (("e.last_day >= ?", self.since), ("e.first_day <= ?", self.until), ("e.confidence >= ?", self.min_confidence)):
+            if value is not None:
+                parts.append(condition)
+                values.append(value)
+        return " AND ".join(parts), values
+
+    def of_documents(self, db: Database) -> tuple[str, list[Any]]:
+        """A condition on documents ``d``."""
+        parts, values = ["true"], []
+        for column, wanted in (("outlet", self.outlets), ("id", self.ids)):
+            if wanted:
+                parts.append(f"d.{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        for condition, value in (("d.published_last >= ?", self.published_since), ("d.published_first <= ?", self.published_until)):
+            if value is not None:
+                parts.append(condition)
+                values.append(value)
+        if self.text is not None:
+            condition, value = searching.condition(db, self.text)
+            parts.append(condition)
+            values += value
+        return " AND ".join(parts), values
+
+
+def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Records in the order in which their documents were added; with a filter on events, those with such events, and only these events in them."""
+    latest, values = ("c.run = ?", [filters.run]) if filters.run is not None else (codings.LATEST, [])
+    of_documents, document_values = filters.of_documents(db)
+    of_events, event_values = filters.of_events()
+    having = f"AND EXISTS (SELECT 1 FROM events e WHERE e.document = c.document AND e.run = c.run AND {of_events})" if of_events else ""
+    sql = (f"SELECT d.number, d.id, d.text, c.run, c.record FROM documents d JOIN codings c ON c.document = d.number WHERE d.number > ? AND {latest} "
+           f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
+    after = 0
+    while rows := db.run(sql, (after, *values, *document_values, *event_values)):
+        for number, id, text, run, packed in rows:
+            record = codings.record_of(packed, text, id)
+            if of_events:
+                fits = {p for p, in db.run(f"SELECT e.position FROM events e WHERE e.document = ? AND e.run = ? AND {of_events}", (number, run, *event_values))}
+                record["events"] = [event for i, event in enumerate(record["events"]) if i in fits]
+            yield record
+        after = rows[-1][0]
+
+
+def search(db: Database, words: str, limit: int) -> Iterator[dict[str, Any]]:
+    """Documents that hold all these words, the latest published first. Raises UsageError."""
+    condition, values = searching.condition(db, words)
+    rows = db.run(f"SELECT d.id, d.title, d.outlet, d.published_first, d.url, substr(d.text, 1, 160) FROM documents d WHERE {condition} "
+                  "ORDER BY d.published_first IS NULL, d.published_first DESC, d.id LIMIT ?", (*values, limit))
+    for id, title, outlet, published, url, start in rows:
+        yield {"id": id, "title": title, "outlet": outlet, "published": published, "url": url, "snippet": " ".join(start.split())}
+
+
+def link(db: Database) -> dict[str, int]:
+    """Find copies and incidents in the latest codings, apply what people decided, and store both in place of the last linking."""
+    from dateline.linking import copies, incidents
+    texts = ((row[1], row[documents.DOCUMENT.index("text") + 1], row[documents.DOCUMENT.index("published_first") + 1],
+              row[documents.DOCUMENT.index("outlet") + 1]) for page in documents.pages(db) for row in page)
+    clusters = copies.cluster(texts)
+    head = {id: cluster[0] for cluster in clusters for id in cluster[1:]}
+    events = [event for record in records(db, Filters()) for event in incidents.events_of({**record, "document": {
+        **record["document"], "copy_of": head.get(record["document"]["id"])}})]
+    found = incidents.link(events)
+    made = [(d["kind"], d["events"]) for d in links.decisions(db)]
+    if made:
+        found = incidents.apply(found, made, events)
+    members = sum(len(c) for c in clusters)
+    links.replace(db, clusters, (i.to_dict() for i in found), documents=members, events=len(events))
+    return {"documents": members, "events": len(events), "copies": len(head), "incidents": len(found)}
+
+
+def diff(db: Database, old: int, new: int) -> Iterator[dict[str, Any]]:
+    """What two runs coded differently: one dict an event, ``change`` is added, removed or changed, ``fields`` hold [old, new] of what changed.
+
+    Events are the same where their triggers overlap and nothing fits better. Documents that only one run coded are passed over. Raises UsageError.
+    """
+    have = {row[0] for row in db.run("SELECT number FROM runs")}
+    for run in (old, new):
+        if run not in have:
+            raise UsageError(f"no run {run}", where=db.name, remedy=f"Its runs are {', '.join(map(str, sorted(have))) or 'none'}: see dateline status")
+    after = 0
+    sql = ("SELECT d.number, d.id, a.record, b.record FROM documents d JOIN codings a ON a.document = d.number AND a.run = ? "
+           "JOIN codings b ON b.document = d.number AND b.run = ? WHERE d.number > ? AND a.fault IS NULL AND b.fault IS NULL ORDER BY d.number LIMIT 100")
+    while rows := db.run(sql, (old, new, after)):
+        for _, id, a, b in rows:
+            yield from ({"document": id, **change} for change in _changes(*(codings.record_of(p, "", id)["events"] for p in (a, b))))
+        after = rows[-1][0]
+
+
+def _changes(old: list[dict], new: list[dict]) -> Iterator[dict[str, Any]]:
+    left = list(new)
+    for event in old:
+        same = max(left, key=lambda e: _likeness(event, e), default=None)
+        if same is None or not _likeness(event, same):
+            yield {"change": "removed", "event": event["id"], "type": event["type"], "trigger": event["trigger"]}
+            continue
+        left.remove(same)
+        fields = {k: [event.get(k), same.get(k)] for k in _COMPARED if event.get(k) != same.get(k)}
+        if fields:
+            yield {"change": "changed", "event": event["id"], "now": same["id"], "type": same["type"], "trigger": same["trigger"], "fields": fields}
+    for event in left:
+        yield {"change": "added", "event": event["id"], "type": event["type"], "trigger": event["trigger"]}
+
+
+def _likeness(a: dict, b: dict) -> int:
+    """0 where the triggers do not meet."""
+    if a["trigger"][0] >= b["trigger"][1] or b["trigger"][0] >= a["trigger"][1]:
+        return 0
+    return 1 + 4 * (a["trigger"] == b["trigger"]) + 2 * (a["type"] == b["type"]) + sum(a.get(k) == b.get(k) for k in ("actors", "recipients", "mode"))
+
+
+def content_hash(db: Database) -> str:
+    """A SHA-256 over what the project holds, whatever the order in which it came, where from, and how often it was stopped.
+
+    Covered: ids, texts and metadata of all documents, ids and reasons of the quarantine, and the latest record of each document without the name of its source.
+    """
+    whole = hashlib.sha256()
+    columns = [c for c in documents.DOCUMENT if c not in ("id", "source")]
+    after = ""
+    sql = (f"SELECT d.id, d.number, {', '.join('d.' + c for c in columns)} FROM documents d WHERE d.id > ? ORDER BY d.id LIMIT 200")
+    while rows := db.run(sql, (after,)):
+        for id, number, *values in rows:
+            whole.update(to_json([id, values]).encode())
+            for packed, fault in db.run(f"SELECT c.record, c.fault FROM codings c WHERE c.document = ? AND {codings.LATEST}", (number,)):
+                whole.update(to_json([_without_source(packed, id), fault]).encode())
+        after = rows[-1][0]
+    for row in db.run("SELECT id, code FROM quarantine ORDER BY id"):
+        whole.update(to_json(row).encode())
+    return f"sha256:{whole.hexdigest()}"
+
+
+def _without_source(packed: bytes, id: str) -> dict[str, Any]:
+    record = json.loads(codings.unpack(packed, id))
+    record["document"].pop("source", None)
+    return record

@@ -1,0 +1,24 @@
+"""Where a project is kept: one SQLite file, or a PostgreSQL database by its URL.
+
+``database`` is the connection, ``migrations`` the tables, ``documents`` and ``codings`` what goes in and out, ``links`` what belongs together, ``checking``
+whether all that was stored is what was written.
+"""
+from __future__ import annotations
+
+import os
+
+from dateline.store.database import WAIT_SECONDS, Database, connect, is_project, is_url
+from dateline.store.migrations import LATEST, migrate
+
+__all__ = ["Database", "LATEST", "connect", "is_project", "is_url", "migrate", "open_store"]
+
+
+def open_store(name: str | os.PathLike[str], *, create: bool = True, readonly: bool = False, wait_seconds: float = WAIT_SECONDS) -> Database:
+    """The database of a project in the latest format; a new one where there is none and ``create`` holds. Raises StoreError."""
+    db = connect(name, create=create, readonly=readonly, wait_seconds=wait_seconds)
+    try:
+        migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
