@@ -26,7 +26,7 @@ _DEFAULTS = {("verb", "actor"): "subj", ("verb", "recipient"): "obj|iobj",
 _BOTH = {("verb", "actor"): "subj", ("verb", "recipient"): "with|obj|between",
          ("noun", "actor"): "between|poss|adj|by|of|subj", ("noun", "recipient"): "with|to",
          ("adj", "actor"): "subj", ("adj", "recipient"): "with|between"}
-_WORD = re.compile(r"@?[^\W\d_][\w.'’&/$-]*|\$")
+_WORD = re.compile(r"@?[^\W\d_][\w.'’&/$-]*|\$|\?")
 
 
 def head(form: str, words: tuple[str, ...]) -> str:
