@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the coefficients of coding/confidence.py: how often is an event like this one right?
 
-Usage: confidence.py [--right strict] [--l2 1.0] [--towards zero|current] [--suite-weight 0.25]
+Usage: confidence.py [--right strict] [--l2 5] [--towards zero|current] [--suite-weight 1]
 
 Right means: its type is what gold has at that place of the text (--right strict: and its actors and recipients are, too). Fitted on tests/gold/seen and
 on the seen lines of tests/suites/{direction,modality,noise}.jsonl by logistic regression with an L2 penalty towards zero or the present coefficients (plain numpy, Newton's method:
@@ -104,9 +104,9 @@ def show(name: str, pairs: list[tuple[float, bool]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--right", choices=("type", "strict"), default="type")
-    parser.add_argument("--l2", type=float, default=1.0)
-    parser.add_argument("--towards", choices=("zero", "current"), default="zero")
-    parser.add_argument("--suite-weight", type=float, default=0.25)
+    parser.add_argument("--l2", type=float, default=5.0)
+    parser.add_argument("--towards", choices=("zero", "current"), default="current")
+    parser.add_argument("--suite-weight", type=float, default=1.0)
     args = parser.parse_args()
     recorder = Recorder()
     coder = dateline.Coder(min_confidence=0.0)
