@@ -14,7 +14,7 @@ import typer
 
 from dateline import __version__
 from dateline.cli import code as code_command
-from dateline.cli import codebook, evaluate, project, quotes, tables, who
+from dateline.cli import codebook, corpus, evaluate, project, quotes, tables, who
 from dateline.cli.screen import stderr
 from dateline.errors import DatelineError
 
@@ -22,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="
                   context_settings={"help_option_names": ["-h", "--help"]})
 app.command("code", no_args_is_help=True)(code_command.code)
 project.register(app)
+corpus.register(app)
 app.command("quotes", no_args_is_help=True)(quotes.quotes)
 app.command("who", no_args_is_help=True)(who.who)
 app.add_typer(tables.app, name="tables")

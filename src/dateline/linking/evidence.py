@@ -156,6 +156,8 @@ def _words(one: Telling, two: Telling) -> Iterator[Ground]:
     yield "one_dispatch", 1, "told apart in one dispatch"
     if one.sentence == two.sentence and one.type == two.type:
         yield "one_sentence", 1, "one sentence"
+    elif one.bare or two.bare:
+        yield "bare", 1, "one gives no day and no actor of its own"
 
 
 _PARTS = (_time, _place, _parties, _figures, _act, _words)

@@ -74,7 +74,7 @@ def published_days(event: Mapping[str, Any]) -> tuple[str | None, str | None]:
 
 def _entries(event: Mapping[str, Any]) -> Iterable[Entry]:
     chain = [a for a in event.get("attribution") or () if a.get("source") and (a["source"].get("name") or a["source"].get("text"))]
-    names = [a["source"].get("name") or a["source"]["text"] for a in chain]
+    names = list(dict.fromkeys(a["source"].get("name") or a["source"]["text"] for a in chain))
     first, last = published_days(event)
     shared = {
         "source": names[-1] if names else None, "via": tuple(reversed(names[:-1])), "cue": (chain[-1].get("cue") or {}).get("text") if chain else None,

@@ -58,6 +58,11 @@ class Telling:
     wording: dict[str, float]
     story: dict[str, float]
 
+    @property
+    def bare(self) -> bool:
+        """It gives no day and no actor of its own: "Nine people were injured." goes with what the dispatch told before."""
+        return not (self.exact or self.actors)
+
 
 def tellings(events: list[Mapping[str, Any]], families: Mapping[str, str]) -> list[Telling]:
     """One telling an event, in the order of publication, document and text."""
