@@ -120,7 +120,7 @@ def test_standard_input(run, monkeypatch, story):
 
 
 def test_folders_are_walked_in_order_and_hidden_files_left(run, tmp_path):
-    for name in ("b/2.txt", "a/1.html", "a/.hidden.txt", "README.md", "c.pdf"):
+    for name in ("b/2.txt", "a/1.html", "a/.hidden.txt", "README.md", "c.png"):
         path = tmp_path / "wire" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"<html><body><article><p>{STORY}</p></article></body></html>" if name.endswith("html") else STORY)

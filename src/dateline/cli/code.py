@@ -24,7 +24,7 @@ from dateline.dispatch import Dispatch
 from dateline.errors import DatelineError, InputError, UsageError
 from dateline.records import Coding
 
-_WALKED = {".txt", ".text", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"}
+_NOT_WALKED = {".md"}  # in a folder of dispatches a README is none
 
 
 class Format(str, enum.Enum):
@@ -72,8 +72,8 @@ def _published(value: Optional[str]) -> Optional[str]:
 
 
 def code(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Texts (.txt, .md), pages (.html), records (.json, .jsonl), folders of them, or - for "
-                                               "standard input.", show_default=False)],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Texts, pages, records (.json, .jsonl, .csv), feeds, documents, archives, folders "
+                                               "of them, or - for standard input.", show_default=False)],
     format_: Annotated[Optional[Format], typer.Option("--format", "-f", help="table for people, json, jsonl or csv for programs. By default what the suffix of "
                                                       "--output says, else table.", show_default=False)] = None,
     to: Annotated[Optional[str], typer.Option("--output", "-o", metavar="PATH", help="Write here instead of the screen. The file appears whole or not at all. A "
@@ -155,6 +155,8 @@ def _by_suffix(to: str | None) -> Format | None:
 
 def _sources(files: Iterable[str]) -> Iterator[str]:
     """Files as they are given, folders walked in order. Raises UsageError for a folder without a dispatch and for a second "-"."""
+    from dateline.reading import SUFFIXES
+    walked = set(SUFFIXES) - _NOT_WALKED
     files = list(files)
     if files.count("-") > 1:
         raise UsageError("standard input can be read once", remedy="Give - once")
@@ -163,10 +165,10 @@ def _sources(files: Iterable[str]) -> Iterator[str]:
             yield name
             continue
         found = sorted(os.path.join(folder, file) for folder, folders, inside in os.walk(name) for file in inside
-                       if os.path.splitext(file)[1].lower() in _WALKED and not file.startswith(".")
+                       if os.path.splitext(file)[1].lower() in walked and not file.startswith(".")
                        and not any(part.startswith(".") for part in os.path.relpath(folder, name).split(os.sep) if part != "."))
         if not found:
-            raise UsageError(f"no files that Dateline reads ({', '.join(sorted(_WALKED))})", where=name, remedy="Name the files themselves")
+            raise UsageError(f"no files that Dateline reads ({', '.join(sorted(walked))})", where=name, remedy="Name the files themselves")
         yield from found
 
 
