@@ -75,26 +75,16 @@ def _entry(unit: Unit) -> Found:
     return feed.parse(unit)
 
 
-def _pdf(unit: Unit) -> Found:
-    from dateline.reading import pdf
-    document = pdf.read(unit.raw, unit.where)
-    return _document(document, unit)
-
-
-def _docx(unit: Unit) -> Found:
-    from dateline.reading import docx
-    return _document(docx.read(unit.raw, unit.where), unit)
-
-
-def _document(document, unit: Unit) -> Found:
-    """A paginated document: its text is read as plain text, its properties are used where the text itself tells nothing."""
-    found = read_plain(document.text, unit.where)
-    found.byline, found.published = found.byline or document.author, found.published
-    found.warnings, found.extractor = document.warnings + found.warnings, document.extractor
+def _paper(unit: Unit) -> Found:
+    """A PDF or a DOCX: read as plain text; its properties tell the author where the text does not. They tell no date: it is that of the file."""
+    from dateline.reading import documents
+    paper = (documents.read_pdf if unit.kind == "pdf" else documents.read_docx)(unit.raw, unit.where)
+    found = read_plain(paper.text, unit.where)
+    found.byline, found.extractor = found.byline or paper.author, paper.extractor
     return found
 
 
-_READERS = {"plain": _plain, "html": _html, "json": _record, "record": _record, "row": _row, "entry": _entry, "pdf": _pdf, "docx": _docx}
+_READERS = {"plain": _plain, "html": _html, "json": _record, "record": _record, "row": _row, "entry": _entry, "pdf": _paper, "docx": _paper}
 
 
 def _found(record: jsonlines.Record) -> Found:

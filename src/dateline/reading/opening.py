@@ -1,7 +1,7 @@
 """Files, folders, archives and streams are cut into units.
 
 In goes a path, an open stream or bytes, out come units in order, one at a time, and an InputError for everything in it that cannot be cut. The suffix tells
-the format, without one the content does. Folders and archives are walked in the order of their names; in them, only files with a suffix that Dateline reads
+the format, without one the content does. Folders and archives are walked, folders in the order of the names; in them, only files with a suffix that Dateline reads
 are read, hidden files are passed over, the others are refused one by one. Members of archives are read from the stream and never written to disk.
 """
 from __future__ import annotations
@@ -102,8 +102,11 @@ def unreadable(error: Exception, where: str) -> InputError:
 def cut(stream: BinaryIO, place: Place) -> Iterator[Piece]:
     """The units of an open stream. A fault of the stream ends it; what came before stays."""
     try:
+        start = stream.tell() if stream.seekable() else None
         kind, head = _kind(stream, place.where)
-        yield from _CUTTERS[kind](Joined(head, stream) if head else stream, place)
+        if head and start is not None:
+            stream.seek(start)
+        yield from _CUTTERS[kind](Joined(head, stream) if head and start is None else stream, place)
     except InputError as error:
         yield error
     except OSError as error:
