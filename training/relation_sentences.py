@@ -90,13 +90,15 @@ class Words:
         raw = yaml.safe_load((FOLDER / "relation_words.yaml").read_text(encoding="utf-8"))
         self.rng = rng
         self.nations = [tuple(n.strip().split("|")) for n in re.split(r"[;\n]", raw.pop("nations")) if n.strip()]
+        self.noise = raw.pop("noise")
         self.lists = {k: v.split("; ") if ";" in v else v.split("|") for k, v in raw.items()}
 
     def fill(self, pattern: str, nation: tuple[str, str, str] | None = None) -> str:
         name, adjective, capital = nation or self.rng.choice(self.nations)
         pattern = pattern.replace("a {A}", "an {A}") if adjective[0] in "AEIO" and re.search(r"\ba \{A\}", pattern) else pattern
         surname, given = self.rng.choice(self.lists["surnames"]), self.rng.choice(self.lists["givens"])
-        return pattern.format(N=name, A=adjective, C=capital, P=surname, F=f"{given} {surname}")
+        other, other_adjective, _ = self.rng.choice(self.nations)
+        return pattern.format(N=name, A=adjective, C=capital, P=surname, F=f"{given} {surname}", M=other, B=other_adjective)
 
     def party(self, kind: str) -> tuple[str, bool]:
         """A party and whether it is a plural."""
@@ -345,6 +347,13 @@ class Maker:
             before = ""
         return self._capital(f"{before}{marked} {after}".replace(" ,", ","))
 
+    def no_act(self) -> Iterator[Sample]:
+        """Two phrases between which there is no act at all, for all that a verb may say."""
+        text, spans = parse(self._around(self.words.fill(self.rng.choice(self.words.noise))))
+        trigger = spans.get("e") if self.rng.random() < 0.6 else None
+        yield Sample(text, spans["s"], spans["t"], trigger, NONE, "noise")
+        yield Sample(text, spans["t"], spans["s"], trigger, NONE, "noise")
+
     @staticmethod
     def _capital(marked: str) -> str:
         marked = re.sub(r"\s+", " ", marked).strip() + "."
@@ -369,6 +378,8 @@ def from_lexicon(codebook: Codebook, rng: random.Random, per_type: int) -> list[
         for i in range(per_type):
             act, verb = rows[i % len(rows)]
             out.extend(maker.verb(act, verb) if verb else maker.noun(act))
+    for _ in range(2 * per_type):
+        out.extend(maker.no_act())
     return out
 
 

@@ -25,6 +25,7 @@ import time
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "src")]
 HERE = pathlib.Path(__file__).parent
 YIELD = ("CONCEDE", "RETREAT")
+MADE = ("lexicon", "two", "modal", "noise")
 
 
 def samples(arguments: argparse.Namespace) -> None:
@@ -190,8 +191,8 @@ def train(arguments: argparse.Namespace) -> None:
     rng = random.Random(arguments.seed)
     tokenizer = _tokenizer(arguments.weights / "tokenizer.json")
     rows = _read(arguments.samples, tokenizer, lambda line: line["fold"] == "train" or not arguments.hold_out)
-    made = Pool([r for r in rows if r.origin in ("lexicon", "two", "modal")], arguments.size, rng)
-    real = Pool([r for r in rows if r.origin not in ("lexicon", "two", "modal")], arguments.size, rng)
+    made = Pool([r for r in rows if r.origin in MADE], arguments.size, rng)
+    real = Pool([r for r in rows if r.origin not in MADE], arguments.size, rng)
     model = _model(arguments.weights)
     if arguments.start:
         model.load_state_dict(torch.load(arguments.start))

@@ -62,6 +62,15 @@ def test_a_party_may_be_missing(model):
     assert best(model.score(text, at(text, "Rebels"), None, at(text, "attacked"))) == "ASSAULT"
 
 
+def test_the_missing_party_of_an_event_is_found(model):
+    text = "Zambia, which borders Congo, condemned Angola over the raid, an envoy in Malawi said."
+    others = [at(text, words) for words in ("Congo", "Angola", "Malawi", "Zambia")]
+    place, probability = model.partner(text, at(text, "Zambia"), others, at(text, "condemned"), "ACCUSE")
+    assert place == 1 and probability > 0.5
+    assert model.partner(text, at(text, "Angola"), others[3:], at(text, "condemned"), "ACCUSE", acts=False)[0] == 0
+    assert model.partner(text, at(text, "Zambia"), others[3:], None, "ACCUSE") is None
+
+
 def test_answers_do_not_depend_on_neighbours_or_order(model):
     alone = [model.score(p.text, p.source, p.target) for p in PAIRS]
     assert model.score_many(PAIRS) == alone
