@@ -195,7 +195,7 @@ def _errors(rows: list[dict], gold: Clusters, found: Clusters, linked: list[inci
 
 
 def report_speed() -> Iterator[str]:
-    rows = planted.corpus(6000, 21)
+    rows = planted.corpus(6000, 21)  # about 20,000 texts
     began = time.perf_counter()
     copies.cluster((r.id, r.text, r.published, r.outlet) for r in rows)
     yield f"copies: {len(rows):,} texts in {time.perf_counter() - began:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"

@@ -9,6 +9,7 @@ import dataclasses
 import datetime
 import random
 import re
+from typing import Iterator
 
 PLACES = ("Ardenport", "Belmora", "Castren", "Dolvane", "Eskmouth", "Farsund Bay", "Galdera", "Hollin", "Istrovo", "Jarrow Hills", "Kelmar", "Lodenwick",
           "Marasco", "Norvik", "Ostrava Dell", "Pelagia", "Quorra", "Rastin", "Sandomir", "Tolvane", "Umbria Falls", "Varna Keep", "Westmark", "Yelland")
@@ -143,3 +144,24 @@ def _copy(original: list[str], chance: random.Random, facts: dict[str, list[str]
 
 def _add(rows: list[Row], sentences: list[str], day: datetime.date, cluster: int, how: str, chance: random.Random) -> None:
     rows.append(Row(f"d{len(rows):05d}", text_of(sentences), day.isoformat(), chance.choice(OUTLETS), cluster, how))
+
+
+def events(count: int, seed: int = 5) -> Iterator[dict]:
+    """Invented events for timing: one to six tellings a happening, in 24 towns over a year."""
+    chance = random.Random(seed)
+    towns = {name: {"name": name, "text": name, "span": [0, 1], "geonames_id": n + 1, "latitude": chance.uniform(-40, 60), "longitude": chance.uniform(-20, 120),
+                    "country": chr(65 + n % 8) * 3, "precision": "city"} for n, name in enumerate(PLACES)}
+    made = 0
+    while made < count:
+        town, day = chance.choice(PLACES), datetime.date(2031, 1, 1) + datetime.timedelta(days=chance.randint(0, 364))
+        name, body, killed, topic = chance.choice(SURNAMES), chance.choice(BODIES), chance.randint(1, 40), chance.choice(sorted(LEADS))
+        kind = {"attack": "ASSAULT", "protest": "PROTEST", "talks": "CONSULT", "court": "SANCTION", "aid": "AID"}[topic]
+        for _ in range(min(chance.randint(1, 6), count - made)):
+            facts = {"place": [town], "name": [name], "first": [chance.choice(FIRST)], "body": [body], "day": [DAYS[day.weekday()]], "n": [str(killed)]}
+            party = {"text": body, "name": body, "country": towns[town]["country"], "sectors": ["REB"], "span": [0, 1]}
+            yield {"id": f"e{made}", "document_id": f"d{made}", "type": kind, "mode": None, "certainty": "asserted", "published": (day + datetime.timedelta(days=1)).isoformat(),
+                   "outlet": chance.choice(OUTLETS), "text": fill(chance.choice(LEADS[topic]), chance, facts), "actors": [party], "recipients": [], "trigger": [0, 5],
+                   "sentence": [0, 90], "date": {"start": day.isoformat(), "end": day.isoformat(), "basis": "relative"} if chance.random() < 0.7 else None,
+                   "place": towns[town] if chance.random() < 0.7 else None, "attribution": [],
+                   "figures": [{"kind": "killed", "minimum": killed, "maximum": killed, "who": None, "text": str(killed), "span": [5, 7]}] if topic == "attack" else []}
+            made += 1

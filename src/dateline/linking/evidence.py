@@ -1,6 +1,6 @@
 """How likely two tellings are of one happening, and why: the sum of the weights in incidents.yaml over what they share.
 
-In go two ``Telling`` values, out come a probability and the reasons, strongest first, in words for people.
+In go two ``Telling`` values, out come a probability, and the reasons in words for people.
 """
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from dateline.linking.tellings import Telling
 
 _TABLE = pathlib.Path(__file__).with_name("incidents.yaml")
 _TOWNS = ("site", "city")
-Ground = tuple[str, float, str]  # name of the weight, how many times it counts, words for people
+_HOPELESS = -11.0  # after time or place have spoken, nothing that follows can make up for this much
+Ground = tuple  # (name of the weight, how many times it counts, a template of words for people, what goes into it …)
 
 
 @functools.cache
@@ -42,13 +43,23 @@ def families() -> Mapping[str, str]:
     return _table()[0]
 
 
-def weigh(one: Telling, two: Telling) -> tuple[float, tuple[str, ...]]:
-    """A probability between 0 and 1, and what spoke for and against."""
+def probability(one: Telling, two: Telling) -> float:
+    """Between 0 and 1."""
     weights = _table()[1]
-    grounds = [(weights[name] * times, told) for part in _PARTS for name, times, told in part(one, two)]
-    total = weights["prior"] + math.fsum(value for value, _ in grounds)
-    reasons = tuple(f"{told} ({value:+.1f})" for value, told in sorted(grounds, key=lambda g: (-abs(g[0]), g[1])) if abs(value) >= 0.1)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), reasons
+    total = weights["prior"]
+    for part in _PARTS:
+        for name, times, *_ in part(one, two):
+            total += weights[name] * times
+        if total < _HOPELESS:
+            return 0.0
+    return 1 / (1 + math.exp(-total))
+
+
+def reasons(one: Telling, two: Telling) -> tuple[str, ...]:
+    """What speaks for and against, with its log-odds, strongest first."""
+    weights = _table()[1]
+    grounds = [(weights[name] * times, template.format(*values)) for part in _PARTS for name, times, template, *values in part(one, two)]
+    return tuple(f"{told} ({value:+.1f})" for value, told in sorted(grounds, key=lambda g: (-abs(g[0]), g[1])) if abs(value) >= 0.1)
 
 
 def _time(one: Telling, two: Telling) -> Iterator[Ground]:
@@ -57,17 +68,13 @@ def _time(one: Telling, two: Telling) -> Iterator[Ground]:
     gap = max(one.start - two.end, two.start - one.end, 0)
     if one.exact and two.exact:
         if gap == 0:
-            yield "same_day", 1, f"same day {_day(max(one.start, two.start))}"
+            yield "same_day", 1, "same day {}", datetime.date.fromordinal(max(one.start, two.start))
         else:
-            yield ("next_day", "two_days_apart", "other_time")[min(gap, 3) - 1], 1, f"{gap} day{'s' if gap > 1 else ''} apart"
+            yield ("next_day", "two_days_apart", "other_time")[min(gap, 3) - 1], 1, "days apart: {}", gap
     elif gap == 0:
         yield "days_overlap", 1, "dates overlap"
     else:
-        yield "days_apart" if gap <= 3 else "other_time", 1, f"{gap} day{'s' if gap > 1 else ''} apart"
-
-
-def _day(ordinal: int) -> str:
-    return datetime.date.fromordinal(ordinal).isoformat()
+        yield "days_apart" if gap <= 3 else "other_time", 1, "days apart: {}", gap
 
 
 def _place(one: Telling, two: Telling) -> Iterator[Ground]:
@@ -75,23 +82,23 @@ def _place(one: Telling, two: Telling) -> Iterator[Ground]:
     if here is None or there is None:
         known, other = (here, two) if here else (there, one)
         if known and known.get("precision") in _TOWNS and (name := words.words(known["name"])) and set(name) <= other.said:
-            yield "place_told", 1, f"both name {known['name']}"
+            yield "place_told", 1, "both name {}", known["name"]
         return
     if here.get("country") and there.get("country") and here["country"] != there["country"]:
-        yield "other_country", 1, f"in {here['country']} and in {there['country']}"
+        yield "other_country", 1, "in {} and in {}", here["country"], there["country"]
         return
     towns = [place.get("precision") in _TOWNS for place in (here, there)]
     same = here["geonames_id"] == there["geonames_id"] if here.get("geonames_id") and there.get("geonames_id") else here["name"].casefold() == there["name"].casefold()
     if same:
-        yield ("same_town" if all(towns) else "same_area"), 1, f"same place {here['name']}"
+        yield ("same_town" if all(towns) else "same_area"), 1, "same place {}", here["name"]
     elif all(towns):
         away = _distance_km(here, there)
         name = "other_place" if away is None or away > 60 else "near" if away <= 15 else "neighbours"
-        yield name, 1, f"{here['name']} and {there['name']}" + (f", {away:.0f} km apart" if away is not None else "")
+        yield name, 1, "{} and {}, km apart: {}", here["name"], there["name"], "unknown" if away is None else round(away)
     elif here.get("admin1") and there.get("admin1") and here["admin1"] != there["admin1"]:
-        yield "other_place", 1, f"{here['name']} and {there['name']}"
+        yield "other_place", 1, "{} and {}", here["name"], there["name"]
     else:
-        yield "place_within", 1, f"{here['name']} and {there['name']}"
+        yield "place_within", 1, "{} and {}", here["name"], there["name"]
 
 
 def _distance_km(here: Mapping, there: Mapping) -> float | None:
@@ -114,15 +121,15 @@ def _parties(one: Telling, two: Telling) -> Iterator[Ground]:
 
 def _side(role: str, mine: frozenset[str], yours: frozenset[str], here: tuple[Mapping, ...], there: tuple[Mapping, ...]) -> Iterator[Ground]:
     if common := sorted(mine & yours):
-        yield f"{role}_named", 1, f"{role} named alike: {', '.join(common[:3])}"
+        yield f"{role}_named", 1, "{} named alike: {}", role, ", ".join(common[:3])
         return
     lands = [{p["country"] for p in side if p.get("country")} for side in (here, there)]
     if lands[0] and lands[1] and not lands[0] & lands[1]:
-        yield f"{role}_other", 1, f"{role}s of {'/'.join(sorted(lands[0]))} and {'/'.join(sorted(lands[1]))}"
+        yield f"{role}_other", 1, "{}s of {} and {}", role, "/".join(sorted(lands[0])), "/".join(sorted(lands[1]))
         return
     codes = [{(p["country"], s) for p in side if p.get("country") for s in (p.get("sectors") or ())[:1]} for side in (here, there)]
     if both := sorted(codes[0] & codes[1]):
-        yield f"{role}_alike", 1, f"{role}s coded alike: {'/'.join(both[0])}"
+        yield f"{role}_alike", 1, "{}s coded alike: {}", role, "/".join(both[0])
 
 
 def _figures(one: Telling, two: Telling) -> Iterator[Ground]:
@@ -130,28 +137,29 @@ def _figures(one: Telling, two: Telling) -> Iterator[Ground]:
         (a, b), (c, d) = one.figures[kind], two.figures[kind]
         low, high = max(a or 0, c or 0), min(math.inf if b is None else b, math.inf if d is None else d)
         if (a, b) == (c, d) and a == b and a is not None and a >= 3:
-            yield "same_number", 1, f"{kind} {a:g} in both"
+            yield "same_number", 1, "{} {:g} in both", kind, a
         elif low <= high:
-            yield "numbers_meet", 1, f"{kind}: figures meet"
+            yield "numbers_meet", 1, "{}: figures meet", kind
         elif high > 0 and low / high >= 3 and low >= 5:
-            yield ("numbers_far" if low / high >= 10 else "numbers_differ"), 1, f"{kind}: {high:g} and {low:g}"
+            yield ("numbers_far" if low / high >= 10 else "numbers_differ"), 1, "{}: {:g} and {:g}", kind, high, low
 
 
 def _act(one: Telling, two: Telling) -> Iterator[Ground]:
     if one.type == two.type:
-        yield "same_type", 1, f"both {one.type}"
+        yield "same_type", 1, "both {}", one.type
     if one.mode and two.mode:
-        yield ("same_mode" if one.mode == two.mode else "other_mode"), 1, f"both {one.mode}" if one.mode == two.mode else f"{one.mode} and {two.mode}"
+        same = one.mode == two.mode
+        yield ("same_mode" if same else "other_mode"), 1, "both {}" if same else "{} and {}", one.mode, two.mode
     if (one.certainty == "planned") != (two.certainty == "planned"):
         yield "supposed", 1, "planned in one, told as done in the other"
 
 
 def _words(one: Telling, two: Telling) -> Iterator[Ground]:
     alike = words.cosine(one.wording, two.wording)
-    yield "wording", alike, f"wording {alike:.2f}"
+    yield "wording", alike, "wording {:.2f}", alike
     if one.key[0] != two.key[0]:
         alike = words.cosine(one.story, two.story)
-        yield "story", alike, f"stories {alike:.2f}"
+        yield "story", alike, "stories {:.2f}", alike
         return
     yield "one_dispatch", 1, "told apart in one dispatch"
     if one.sentence == two.sentence and one.type == two.type:

@@ -4,7 +4,7 @@ In go event dicts: dateline/1 plus ``document_id``, ``published``, ``outlet`` an
 incidents. Every event is in exactly one; an event that nothing else tells is an incident of its own, and so is what is only supposed (certainty hypothetical).
 The answer does not depend on the order of the input.
 
-Pairs are compared within one family of types where their days meet and they share a place, a country or a name (``_candidates``); ``evidence.weigh`` gives each
+Pairs are compared within one family of types where their days meet and they share a place, a country or a name (``_candidates``); ``evidence.probability`` gives each
 pair a probability; clusters merge while the mean over all pairs between them stays above ``THRESHOLD`` (average linkage), the surest first. What a person decides
 goes over all of it: ``apply`` splits and merges.
 """
@@ -18,7 +18,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from dateline.errors import UsageError
 from dateline.linking import words
-from dateline.linking.evidence import families, weigh
+from dateline.linking.evidence import families, probability, reasons
 from dateline.linking.figures import Entry, ledger, published_days
 from dateline.linking.tellings import Telling, events_of, tellings
 
@@ -26,8 +26,8 @@ __all__ = ["Incident", "Link", "Member", "apply", "events_of", "link"]
 
 THRESHOLD = 0.5
 """Mean probability over all pairs between two clusters at which they merge."""
-_CROWD = 24       # a block with more tellings than this is walked in order of time …
-_NEIGHBOURS = 8   # … each compared with the next few
+_CROWD = 20       # a block with more tellings than this is walked in order of time …
+_NEIGHBOURS = 6   # … each compared with the next few
 _BUCKET = 3       # days
 _LONG = 12        # days: vaguer intervals are entered by their ends
 _DENSE = 120      # a group up to this size has all its pairs weighed
@@ -76,16 +76,21 @@ def link(events: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD) -> l
     """The incidents that some events tell, by day, then by id."""
     known = {(e["document_id"], e["id"]): e for e in events}
     told = tellings(list(known.values()), families())
-    weighed = {pair: weigh(told[pair[0]], told[pair[1]]) for pair in _candidates(told)}
+    weighed = {(i, j): probability(told[i], told[j]) for i, j in _candidates(told)}
     union = words.Union(len(told))
-    for (i, j), (score, _) in weighed.items():
+    for (i, j), score in weighed.items():
         if score >= threshold:
             union.join(i, j)
-    found = []
-    for group in union.sets(range(len(told))):
+    groups = union.sets(range(len(told)))
+    for group in groups:
         if len(group) <= _DENSE:
-            weighed.update({(i, j): weigh(told[i], told[j]) for n, i in enumerate(group) for j in group[n + 1:] if (i, j) not in weighed})
-        for cluster in _agglomerate(group, weighed, threshold):
+            weighed.update({(i, j): probability(told[i], told[j]) for n, i in enumerate(group) for j in group[n + 1:] if (i, j) not in weighed})
+    later: dict[int, list[int]] = {i: [] for i in range(len(told))}
+    for i, j in weighed:
+        later[i].append(j)
+    found = []
+    for group in groups:
+        for cluster in _agglomerate(group, weighed, later, threshold):
             found.append(_incident([known[told[i].key] for i in cluster], *_grounds(cluster, told, weighed)))
     return sorted(found, key=_order)
 
@@ -118,7 +123,7 @@ def _named(member: Member, ids: set[str]) -> bool:
 def _decided(members: frozenset[Member], known: Mapping[Member, Mapping[str, Any]]) -> Incident:
     told = tellings([known[m] for m in sorted(members)], families())
     indices = list(range(len(told)))
-    weighed = {(i, j): weigh(told[i], told[j]) for i in indices for j in indices[i + 1:]} if len(told) <= _DENSE else {}
+    weighed = {(i, j): probability(told[i], told[j]) for i in indices for j in indices[i + 1:]} if len(told) <= _DENSE else {}
     score, links = _grounds(indices, told, weighed)
     return dataclasses.replace(_incident([known[t.key] for t in told], score, links), decided=True)
 
@@ -155,7 +160,7 @@ def _buckets(telling: Telling) -> list[int | None]:
 
 def _anchors(telling: Telling, spread: Mapping[str, int]) -> set[tuple[str, Any]]:
     place = telling.place
-    rare = sorted(telling.names, key=lambda name: (spread[name], name))[:6]
+    rare = sorted(telling.names, key=lambda name: (spread[name], name))[:4]
     anchors = {("name", name) for name in rare} | {("name", name) for name in sorted(telling.actor_words)[:3]}
     if place is not None:
         anchors.add(("place", place.get("geonames_id") or place["name"].casefold()))
@@ -165,18 +170,16 @@ def _anchors(telling: Telling, spread: Mapping[str, int]) -> set[tuple[str, Any]
     return anchors
 
 
-def _agglomerate(group: list[int], weighed: Mapping[tuple[int, int], tuple[float, Any]], threshold: float) -> list[list[int]]:
-    """Average linkage from the surest pair down. ``sums[a][b]``: the probabilities between two clusters, pairs that were never compared counted as unlikely."""
+def _agglomerate(group: list[int], weighed: Mapping[tuple[int, int], float], known: Mapping[int, list[int]], threshold: float) -> list[list[int]]:
+    """Average linkage from the surest pair down. ``sums[a][b]``: the probabilities between two clusters, pairs that were never compared counted as unlikely.
+    ``known``: i -> later tellings with which it was compared."""
     clusters = {i: [i] for i in group}
     inside = set(group)
     sums: dict[int, dict[int, float]] = {i: {} for i in group}
-    for n, i in enumerate(group):
-        for j in (group[n + 1:] if len(group) <= _DENSE else ()):
-            sums[i][j] = sums[j][i] = weighed[i, j][0]
-    if len(group) > _DENSE:
-        for (i, j), (score, _) in weighed.items():
-            if i in inside and j in inside:
-                sums[i][j] = sums[j][i] = score
+    for i in group:
+        for j in known[i]:
+            if j in inside:
+                sums[i][j] = sums[j][i] = weighed[i, j]
     queue = [(-score, i, j) for i in group for j, score in sums[i].items() if i < j and score >= threshold]
     heapq.heapify(queue)
     while queue:
@@ -199,16 +202,16 @@ def _mean(sums: Mapping[int, Mapping[int, float]], clusters: Mapping[int, list[i
     return sums[i][j] / (len(clusters[i]) * len(clusters[j]))
 
 
-def _grounds(cluster: list[int], told: list[Telling], weighed: Mapping[tuple[int, int], tuple[float, tuple[str, ...]]]) -> tuple[float, tuple[Link, ...]]:
+def _grounds(cluster: list[int], told: list[Telling], weighed: Mapping[tuple[int, int], float]) -> tuple[float, tuple[Link, ...]]:
     """The mean over the pairs that were compared, and the surest pair of every member."""
     pairs = [(i, j) for n, i in enumerate(cluster) for j in cluster[n + 1:] if (i, j) in weighed]
     best: dict[int, tuple[float, int, int]] = {}
     for i, j in pairs:
         for end in (i, j):
-            best[end] = max(best.get(end, (-1.0, 0, 0)), (weighed[i, j][0], -i, -j))
+            best[end] = max(best.get(end, (-1.0, 0, 0)), (weighed[i, j], -i, -j))
     chosen = sorted({(-i, -j) for _, i, j in best.values()})
-    links = tuple(Link(told[i].key, told[j].key, round(weighed[i, j][0], 4), weighed[i, j][1]) for i, j in chosen)
-    return (round(sum(weighed[p][0] for p in pairs) / len(pairs), 4) if pairs else 1.0), links
+    links = tuple(Link(told[i].key, told[j].key, round(weighed[i, j], 4), reasons(told[i], told[j])) for i, j in chosen)
+    return (round(sum(weighed[p] for p in pairs) / len(pairs), 4) if pairs else 1.0), links
 
 
 def _incident(events: list[Mapping[str, Any]], score: float, links: tuple[Link, ...]) -> Incident:

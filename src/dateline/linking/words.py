@@ -24,9 +24,10 @@ def function_words() -> frozenset[str]:
 
 def words(text: str) -> list[str]:
     """Words and numbers in lower case, accents off, "1,200" as "1200"."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return [w.replace(",", "") if w[0].isdigit() else w for w in _WORD.findall(plain)]
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return [w.replace(",", "") if "," in w else w for w in _WORD.findall(plain)]
 
 
 def hashed(word: str) -> int:
