@@ -22,7 +22,8 @@ _GAP = 4  # words that "_" stands for at most
 _MOST = 3.0  # the doubt of one sentence ends here
 OLD_YEAR = "@old_year"  # stands in a line's words for a year before the age of newspapers
 _BEFORE_YEAR = {"in", "of", "since", "until", "from", "between", "and", "year", "by", "to"}
-_AFTER_YEAR = {".", ",", ";", ":", ")", "-", "and", "or", "when", "but", "by", "with", "after", "before", "to", "until", "because", "while", "at", "under", "ad"}
+_AFTER_YEAR = {".", ",", ";", ":", ")", "-", "and", "or", "when", "but", "by", "with", "after", "before", "to", "until", "because", "while", "at", "under",
+               "ad"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _match(phrase: tuple[str, ...], words: Sequence[str], lemmas: Sequence[str],
 def _is_old_year(words: Sequence[str], i: int) -> bool:
     """A bare year up to 1799 ("in 1529."), no count of anything."""
     word = words[i]
-    if not (word.isdecimal() and 3 <= len(word) <= 4 and word[0] != "0" and int(word) < 1800) or i == 0 or words[i - 1] not in _BEFORE_YEAR:
+    old = word.isdecimal() and 3 <= len(word) <= 4 and word[0] != "0" and int(word) < 1800
+    if not old or i == 0 or words[i - 1] not in _BEFORE_YEAR:
         return False
     return i + 1 == len(words) or words[i + 1] in _AFTER_YEAR
 
@@ -139,8 +141,9 @@ def _line(row: dict, where: str, classes: Mapping[str, list[str]]) -> Line:
     def words(key: str) -> list[str]:
         return _split(row.get(key, ""), classes, where)
 
-    return Line("idiom" if idiom else row["domain"], tuple(tuple(p.split()) for p in words("idiom" if idiom else "words")), row.get("scope", "sentence"),
-                strength, frozenset(words("near")), frozenset(words("unless_near" if idiom else "unless")),
+    phrases = tuple(tuple(p.split()) for p in words("idiom" if idiom else "words"))
+    return Line("idiom" if idiom else row["domain"], phrases, row.get("scope", "sentence"), strength,
+                frozenset(words("near")), frozenset(words("unless_near" if idiom else "unless")),
                 frozenset(p.strip() for p in row.get("types", "").split("|") if p.strip()))
 
 
