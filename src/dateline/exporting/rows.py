@@ -28,7 +28,8 @@ def events(record: Mapping[str, Any]) -> Iterator[Row]:
 
 def _event(event: Mapping[str, Any], text: str | None) -> Row:
     date, place, codes = event.get("date") or {}, event.get("place") or {}, event.get("codes") or {}
-    said = [a for a in event.get("attribution") or () if _name(a.get("source"))]
+    attribution = event.get("attribution") or ()
+    said = [a for a in attribution if _name(a.get("source"))]
     row = {
         "event_id": event["id"], "type": event["type"], "mode": event.get("mode"), "contexts": join(event.get("contexts") or ()),
         **{key: codes.get(key) for key in ("cameo", "acled", "quad", "score")}, "incident_id": event.get("incident_id"),
@@ -37,8 +38,8 @@ def _event(event: Mapping[str, Any], text: str | None) -> Row:
         "date_start": date.get("start"), "date_end": date.get("end"), "date_precision": date.get("precision"), "date_basis": date.get("basis"),
         "place": place.get("name"), "place_country": place.get("country"), "place_admin1": place.get("admin1"), "latitude": place.get("latitude"),
         "longitude": place.get("longitude"), "geonames_id": place.get("geonames_id"), "place_precision": place.get("precision"),
-        "sources": join(_name(a["source"]) or "" for a in said), "source_cues": join(a["cue"]["text"] for a in said if (a.get("cue") or {}).get("text")),
-        "stance": join(a.get("stance") or "" for a in said), "certainty": event.get("certainty"), "confidence": _rounded(event.get("confidence")),
+        "sources": join(_name(a["source"]) or "" for a in said), "source_cues": join(a["cue"]["text"] for a in attribution if (a.get("cue") or {}).get("text")),
+        "stance": join(a.get("stance") or "" for a in attribution), "certainty": event.get("certainty"), "confidence": _rounded(event.get("confidence")),
         "trigger": quote(text, event["trigger"]), "sentence": quote(text, event["sentence"]), "trigger_start": event["trigger"][0], "trigger_end": event["trigger"][1],
         "sentence_start": event["sentence"][0], "sentence_end": event["sentence"][1], "tellings": len(event.get("tellings") or ())}
     for kind in _KINDS:
