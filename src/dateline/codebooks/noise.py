@@ -1,7 +1,7 @@
 """Reads noise.yaml: the words of other worlds than politics, and the phrases whose verb or noun is not meant.
 
-In goes the file beside this module; out comes a Noise that answers for one tokenised sentence. Refused: lines without words or idiom, unknown
-keys, a strength outside 0 to 1 (DataError with file and line).
+In goes the file beside this module; out comes a Noise that answers for one tokenised sentence. Refused: lines without words or idiom,
+unknown keys and classes, a strength outside 0 to 1 (DataError with file and line).
 """
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _GAP = 4  # words that "_" stands for at most
 _MOST = 3.0  # the doubt of one sentence ends here
 OLD_YEAR = "@old_year"  # stands in a line's words for a year before the age of newspapers
 _BEFORE_YEAR = {"in", "of", "since", "until", "from", "between", "and", "year", "by", "to"}
-_AFTER_YEAR = {".", ",", ";", ":", ")", "-", "and", "or", "when", "but", "by", "with", "after", "before", "to", "until", "because", "while", "at", "under",
+_AFTER_YEAR = {".", ",", ";", ":", ")", "-", "and", "or", "when", "but", "by", "with", "after", "before", "to", "until",
+               "because", "while", "at", "under",
                "ad"}
 
 
