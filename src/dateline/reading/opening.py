@@ -34,14 +34,14 @@ def units(source: str | os.PathLike[str] | bytes | BinaryIO, *, name: str | None
     in_memory = isinstance(source, (bytes, bytearray))
     on_disk = isinstance(source, (str, os.PathLike))
     shown = printable(str(name or ("<bytes>" if in_memory else os.fspath(source) if on_disk else getattr(source, "name", None) or "<stream>")))
-    place = Place(shown, shown, 0, dict(facts or {}), meter)
+    place = Place(shown, (facts or {}).get("url") or shown, 0, dict(facts or {}), meter)
     if on_disk:
         return _path(pathlib.Path(source), place)
     return cut(io.BytesIO(source) if in_memory else source, place)
 
 
 def suffix_of(name: str) -> str:
-    return pathlib.PurePath(name.replace("!", "/")).suffix.lower()
+    return pathlib.PurePath(name.replace("!", "/").replace("#", "/")).suffix.lower()
 
 
 def is_hidden(name: str) -> bool:
