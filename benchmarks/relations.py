@@ -85,7 +85,8 @@ def verify() -> None:
             scores = model.score(pair.text, pair.source, pair.target, pair.trigger)
             bare = model.score(pair.text, pair.source, pair.target) if pair.source and pair.target else scores
             rows.append((origin, right, {"P(type)": scores[event.type], "1 - P(NONE)": 1 - scores["NONE"], "P(type), no trigger": bare[event.type],
-                                         "1 - P(NONE), no trigger": 1 - bare["NONE"], "coder's confidence": event.confidence}, event, text))
+                                         "1 - P(NONE), no trigger": 1 - bare["NONE"], "coder's confidence": event.confidence,
+                                         "both multiplied": event.confidence * (1 - scores["NONE"])}, event, text))
     for part in ("direction", "noise", "counter", "all"):
         good = [r for r in rows if r[1]]
         bad = [r for r in rows if not r[1] and part in (r[0], "all")]
