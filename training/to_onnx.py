@@ -3,8 +3,7 @@
 In goes a Reader; out comes a file with one input, ``tokens`` [length], and the outputs ``tags`` [length, 3], ``cues`` [n] (the tokens
 that may begin a cue), ``pairs`` [n, length, 2] (source, content), ``value`` [length] and ``classes`` [length, 3]. Weights are int8 with
 one float scale for each row of the embedding and each column of a matrix; they are unpacked once, at load, and all sums are float32. With
-``ranges`` (largest absolute input of each matrix, measured on training windows) the matrices of the encoder's layers are multiplied in
-int8 with fixed scales instead; no scale ever depends on the input.
+``ranges`` (what integers.ranges measured) and an Integers graph the matrices of the encoder's layers are multiplied in integers instead.
 """
 from __future__ import annotations
 
@@ -48,22 +47,10 @@ class Graph:
         packed, scale = pack(weight, axis=0)
         return self.op("Mul", self.op("Cast", self.constant(packed, "w"), to=TensorProto.FLOAT), self.constant(scale))
 
-    def linear(self, x: str, module, largest: float | None = None) -> str:
-        weight = module.weight.detach().numpy().T
+    def linear(self, x: str, module, measured=None) -> str:
+        """x times the module's matrix, plus its bias, in float32; ``measured`` is for graphs that multiply in integers."""
         bias = self.constant(module.bias.detach().numpy(), "b")
-        if largest is None:
-            return self.op("Add", self.op("MatMul", x, self.float_weight(weight)), bias)
-        packed, scale = pack(weight, axis=0)
-        step, zero = self.constant(np.array(2 * largest / 255, np.float32)), self.constant(np.array(128, np.uint8))
-        quantised = self.op("DequantizeLinear", self.op("QuantizeLinear", x, step, zero), step, zero)
-        unpacked = self.op(
-            "DequantizeLinear",
-            self.constant(packed, "w"),
-            self.constant(scale[0]),
-            self.constant(np.zeros(weight.shape[1], np.int8)),
-            axis=1,
-        )
-        return self.op("Add", self.op("MatMul", quantised, unpacked), bias)
+        return self.op("Add", self.op("MatMul", x, self.float_weight(module.weight.detach().numpy().T)), bias)
 
     def norm(self, x: str, module) -> str:
         return self.op(
@@ -89,8 +76,8 @@ def pack(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(np.round(weight / scale), -127, 127).astype(np.int8), scale
 
 
-def write(model, path: pathlib.Path, ranges: dict[str, float] | None = None) -> None:
-    g = Graph()
+def write(model, path: pathlib.Path, ranges: dict | None = None, graph: Graph | None = None) -> None:
+    g = graph or Graph()
     ranges = ranges or {}
     encoder = model.encoder
     packed, scale = pack(encoder.words.weight.detach().numpy(), axis=1)
@@ -107,14 +94,14 @@ def write(model, path: pathlib.Path, ranges: dict[str, float] | None = None) -> 
     _attribution(g, x, model.attribution, length)
     _certainty(g, x, model.certainty)
     outputs = [("tags", ["length", 3]), ("cues", ["n"]), ("pairs", ["n", "length", 2]), ("value", ["length"]), ("classes", ["length", 3])]
-    graph = helper.make_graph(
+    made = helper.make_graph(
         g.nodes,
         "reader",
         [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["length"])],
         [helper.make_tensor_value_info(n, TensorProto.INT64 if n == "cues" else TensorProto.FLOAT, s) for n, s in outputs],
         g.constants,
     )
-    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="dateline")
+    proto = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="dateline")
     onnx.checker.check_model(proto)
     path.write_bytes(proto.SerializeToString())
 
