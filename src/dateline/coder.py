@@ -21,7 +21,7 @@ from dateline.models import runtime
 from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.6
 _FIRST_PERSON = {"we", "us", "i", "me", "our", "my"}
 _DOCUMENTS = {"statement", "report", "letter", "post", "tweet", "communique", "declaration", "resolution", "message", "video", "memo", "note", "decree"}
 _INNER_PREPOSITIONS = {"of", "from", "by", "on", "against", "between", "with", "to"}

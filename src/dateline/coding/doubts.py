@@ -21,7 +21,7 @@ class Doubts:
         self.of_dispatch = suspicion([h for hits in self._hits for h in hits], "document")
 
     def of(self, sentence: int) -> float:
-        """0 none to 1: how much the sentence's words speak of another world."""
+        """0 none to 3: how much the sentence's words speak of another world."""
         return suspicion(self._hits[sentence])
 
     def idiom(self, clause: Clause, type_: str) -> str | None:

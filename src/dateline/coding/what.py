@@ -128,6 +128,8 @@ class _Reader:
                 continue
             if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct", "aux", "prep"}):
                 continue
+            if any(c.lower_ == word and c.dep_ == "prep" and c.i == clause.head + 1 for c in head.children):  # "ruled out withdrawing"
+                continue
             if word in self._beside(clause):
                 continue
             return False

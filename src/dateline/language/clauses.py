@@ -366,7 +366,7 @@ def _headline_passive(token: "Token") -> bool:
 
 def _negation(token: "Token") -> int | None:
     for child in token.children:
-        if child.dep_ == "neg" or child.lower_ in {"never", "hardly"} and child.dep_ == "advmod":
+        if child.dep_ == "neg" or child.lower_ in {"never", "hardly", "seldom", "rarely", "barely"} and child.dep_ == "advmod":
             return child.i
     for child in token.children:
         if child.dep_ in {"nsubj", "nsubjpass", "dobj"} or token.pos_ != "VERB" and child.dep_ == "det":
