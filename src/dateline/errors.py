@@ -13,6 +13,7 @@
     │   ├── Truncated             a file that breaks off or is damaged
     │   ├── Bomb                  an archive that unpacks to far more than it should
     │   ├── UnsafeXML             XML that declares entities
+    │   ├── Fault                 a text on which a reader of ours failed: please report it
     │   └── FetchError            an address that cannot be fetched, or must not be
     ├── DataError             a codebook, a lexicon or a table that breaks its rules
     ├── ModelError            weights that are missing or are not the ones we shipped
@@ -92,6 +93,10 @@ class Bomb(InputError):
 
 class UnsafeXML(InputError):
     code = "unsafe-xml"
+
+
+class Fault(InputError):
+    code = "fault"
 
 
 class FetchError(InputError):

@@ -111,7 +111,8 @@ def code(
     Exit status: 0 when everything was coded, 1 when some input was put aside, 2 when the call is wrong.
     """
     if stored := project.project_among(files):
-        project.code_project(stored, again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence)
+        project.code_project(stored, refused={"--format": format_, "--output": to, "--published": published, "--explain": explain, "--uncoded": uncoded},
+                             again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence)
     folder = to is not None and (to.endswith(("/", os.sep)) or pathlib.Path(to).is_dir())
     kind = format_ or (Format.json if folder else _by_suffix(to)) or Format.table
     _check(kind, folder, explain, uncoded)

@@ -14,10 +14,19 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from dateline.cli import screen
-from dateline.project import Project
+from dateline.errors import UsageError
+from dateline.project import Project, is_project
+from dateline.reading import SUFFIXES
+from dateline.reading.dates import parse_days
 
 Name = Annotated[str, typer.Argument(metavar="PROJECT", help="A project: a file such as stories.dateline, or a postgresql:// address.", show_default=False)]
 AsJson = Annotated[str, typer.Option("--format", metavar="text|json", help="For people, or for programs.")]
+
+
+def _published(value: Optional[str]) -> Optional[str]:
+    if value is not None and parse_days(value) is None:
+        raise typer.BadParameter(f"{value!r} is no date; write 2025-03-20, 2025-03 or 2025-03-13..2025-03-31")
+    return value
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, archives, feeds, web addresses.", show_default=False)],
-        published: Annotated[Optional[str], typer.Option("--published", "-p", metavar="DAY", help="The day they were published on, where you know it.",
+        published: Annotated[Optional[str], typer.Option("--published", metavar="DATE", callback=_published, help="The day they were published on, where you know it.",
                                                          show_default=False)] = None,
         retry: Annotated[bool, typer.Option("--retry", help="Read again what is in quarantine.")] = False,
         private: Annotated[bool, typer.Option("--private", help="Fetch from private addresses too (your own network).")] = False,
@@ -37,6 +46,8 @@ def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPU
 
       dateline add stories.dateline wire/ archive.warc.gz https://example.org/feed.xml
     """
+    if pathlib.PurePath(project).suffix.lower() in SUFFIXES and not is_project(project):
+        raise UsageError("is named like an input, not like a project", where=project, remedy="Name the project first: dateline add stories.dateline INPUT…")
     with Project(project) as opened:
         with _bar("texts", unit_bytes=True) as bar:
             done = opened.add(*inputs, published=published, retry=retry, private=private, workers=workers,
@@ -48,8 +59,10 @@ def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPU
     raise typer.Exit(1 if done.quarantined else 0)
 
 
-def code_project(name: str, *, again: bool, workers: int | None, codebook: Any, parties: Any, min_confidence: float | None) -> None:
-    """Code what is new in a project. Exits."""
+def code_project(name: str, *, refused: dict[str, Any], again: bool, workers: int | None, codebook: Any, parties: Any, min_confidence: float | None) -> None:
+    """Code what is new in a project. Exits. Raises UsageError for options that go with files alone (``refused``, by name)."""
+    if given := [option for option, value in refused.items() if value]:
+        raise UsageError(f"{given[0]} does not go with a project", where=name, remedy="Its records are kept in it: leave the option out")
     with Project(name, create=False) as opened:
         with _bar("dispatches") as bar:
             done = opened.code(again=again, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence or None,
@@ -170,5 +183,4 @@ def _bar(what: str, unit_bytes: bool = False) -> Iterator[Any]:
 
 def project_among(files: list[str]) -> str | None:
     """The one argument of ``dateline code`` that is a project, or null."""
-    from dateline.project import is_project
     return files[0] if len(files) == 1 and (is_project(files[0]) or pathlib.PurePath(files[0]).suffix == ".dateline") else None

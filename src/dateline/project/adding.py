@@ -13,7 +13,7 @@ from typing import Any, Callable, Iterable, Iterator
 
 from dateline import reading
 from dateline.dispatch import Dispatch
-from dateline.errors import InputError, UsageError
+from dateline.errors import DatelineError, Fault, InputError, UsageError
 from dateline.project.workers import Crash, Workers
 from dateline.store import Database, documents
 
@@ -94,7 +94,7 @@ def _add_one(db: Database, name: str, options: Options, readers: "_Readers", pro
 
 def _pieces(db: Database, name: str, label: str, options: Options, meter: reading.Meter, seen: dict[str, str | None]) -> Iterator[Any]:
     if not _is_address(name):
-        yield from reading.units(name, meter=meter)
+        yield from _without_faults(reading.units(name, meter=meter), reading.printable(name))
         return
     from dateline.reading import fetching
     etag, last_modified = documents.fetched_before(db, label)
@@ -106,8 +106,18 @@ def _pieces(db: Database, name: str, label: str, options: Options, meter: readin
         return
     if page is None:  # not changed since
         return
-    yield from reading.units(page.data, name=page.name, facts={"url": page.url})
+    yield from _without_faults(reading.units(page.data, name=page.name, facts={"url": page.url}), name)
     seen.update(etag=page.etag, last_modified=page.last_modified)
+
+
+def _without_faults(pieces: Iterator[Any], where: str) -> Iterator[Any]:
+    """A fault of ours in one source must not cost the others."""
+    try:
+        yield from pieces
+    except DatelineError:
+        raise
+    except Exception as error:  # noqa: BLE001 (told, counted and put in quarantine)
+        yield _fault(where, f"{type(error).__name__}: {error}")
 
 
 def _batches(pieces: Iterable[Any]) -> Iterator[list[Any]]:
@@ -153,18 +163,22 @@ class _Readers:
     def read(self, units: list[reading.Unit]) -> Iterator[tuple[reading.Unit, Dispatch | InputError]]:
         slow = sum(u.kind in _SLOW for u in units)
         if self._options.workers < 2 or slow < _FEW:
-            return ((unit, reading.extract(unit, self._days)) for unit in units)
+            read, _ = _reader(self._days)
+            return ((unit, read(unit)) for unit in units)
         if self._workers is None:
             self._workers = Workers(self._options.workers, _reader, (self._days,), limit_seconds=300)
             self._stack.callback(self._workers.close)
-        return ((unit, _fault(unit, result) if isinstance(result, Crash) else result) for unit, result in self._workers.map(units))
+        return ((unit, _fault(unit.where, result.what) if isinstance(result, Crash) else result) for unit, result in self._workers.map(units))
 
 
 def _reader(days: Any) -> tuple[Callable[[reading.Unit], Any], None]:
     def read(unit: reading.Unit) -> Dispatch | InputError:
-        return reading.extract(unit, days)
+        try:
+            return reading.extract(unit, days)
+        except Exception as error:  # noqa: BLE001 (told, counted and put in quarantine)
+            return _fault(unit.where, f"{type(error).__name__}: {error}")
     return read, None
 
 
-def _fault(unit: reading.Unit, crash: Crash) -> InputError:
-    return InputError(f"could not be read ({crash.what})", where=unit.where, remedy="This is a fault of Dateline: please report it with the file")
+def _fault(where: str, what: str) -> Fault:
+    return Fault(f"could not be read ({what[:300]})", where=where, remedy="This is a fault of Dateline: please report it with the file")

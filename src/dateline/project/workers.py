@@ -189,7 +189,10 @@ def serve() -> None:
                 answer = function(message)
         except BaseException as error:  # noqa: BLE001 (raised again in the parent)
             answer = error
-        _send(outlet, _portable(answer))
+        try:
+            _send(outlet, _portable(answer))
+        except BrokenPipeError:  # the parent is gone
+            os._exit(0)
 
 
 def _portable(answer: Any) -> Any:

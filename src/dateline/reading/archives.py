@@ -10,6 +10,7 @@ import dataclasses
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -25,7 +26,8 @@ LIMIT_RATIO = 200
 LIMIT_DEPTH = 3
 LIMIT_INNER_BYTES = 256_000_000  # of a ZIP that comes as a stream: it is read from its end
 _GRACE_BYTES = 20_000_000  # unpacked before the ratio counts: a page of blanks is no bomb
-_FAULTS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile)
+_FAULTS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile, struct.error)
+_DAMAGE = (*_FAULTS, ValueError, OverflowError)  # of one member: offsets and dates that cannot be
 _BOMB_REMEDY = "Do not open it; if you trust it, unpack it yourself and give the files"
 _DOCX_PARTS = {"[Content_Types].xml", "word/document.xml"}
 
@@ -56,7 +58,7 @@ class _Metered(io.RawIOBase):
         where = self._place.where
         try:
             piece = self._stream.read(len(buffer))
-        except _FAULTS as error:
+        except _DAMAGE as error:
             raise _broken(error, where) from error
         except (RuntimeError, NotImplementedError) as error:  # what zipfile says of passwords and of methods that it does not know
             raise InputError(f"cannot be unpacked ({str(error).lower()})", where=where, remedy="Unpack it yourself and give the files") from error
@@ -128,7 +130,11 @@ def _zip(stream: BinaryIO, place: Place) -> Iterator[Any]:
         if len(data) > LIMIT_INNER_BYTES:
             raise TooLarge(f"a ZIP of over {LIMIT_INNER_BYTES:,} bytes in an archive or a stream", where=place.where, remedy="Give it as a file of its own")
         stream = io.BytesIO(data)
-    with zipfile.ZipFile(stream) as archive:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (*_DAMAGE, NotImplementedError) as error:
+        raise _broken(error, place.where) from error
+    with archive:
         infos = archive.infolist()
         if _DOCX_PARTS <= {info.filename for info in infos}:
             stream.seek(0)
@@ -141,7 +147,11 @@ def _zip(stream: BinaryIO, place: Place) -> Iterator[Any]:
                 continue
             try:
                 member = archive.open(info)
-            except (*_FAULTS, RuntimeError, NotImplementedError) as error:
+            except _DAMAGE as error:
+                place.budget.member(place.where)
+                yield _broken(error, place.within(info.filename).where)
+                continue
+            except (RuntimeError, NotImplementedError) as error:
                 place.budget.member(place.where)
                 yield InputError(f"cannot be unpacked ({str(error).lower()[:120]})", where=place.within(info.filename).where,
                                  remedy="Unpack it yourself and give the file")

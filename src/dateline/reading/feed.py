@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, Iterator
 
-from dateline.errors import EmptyInput, InputError, UnsafeXML
+from dateline.errors import EmptyInput, InputError, Truncated, UnsafeXML
 from dateline.reading import front_matter
 from dateline.reading.assembling import Found
 from dateline.reading.dates import parse_days
@@ -27,7 +27,10 @@ def cut(data: bytes, place: Place) -> Iterator[Unit | Kept | InputError]:
         raise EmptyInput("empty", where=place.where, remedy="Give a feed with entries")
     refuse_entities(data, place.where)
     import feedparser
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+    try:
+        found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:  # its own faults on broken feeds
+        raise Truncated(f"a damaged feed ({type(error).__name__})", where=place.where, remedy="Fetch it again") from error
     if not found.entries:
         if found.version:
             raise EmptyInput("a feed without entries", where=place.where, remedy="Give a feed with entries")

@@ -91,7 +91,7 @@ def _folder(path: pathlib.Path, place: Place) -> Iterator[Piece]:
 
 def unknown_format(name: str) -> UnknownFormat:
     return UnknownFormat(f"the suffix {suffix_of(name) or '(none)'} is not one that Dateline reads", where=name,
-                         remedy="Give it alone if it is text, or save it as one of " + ", ".join(sorted(SUFFIXES)))
+                         remedy="If it is text, give it alone")
 
 
 def unreadable(error: Exception, where: str) -> InputError:

@@ -152,7 +152,7 @@ def spans(value: Any, text: str, path: str = "record") -> Iterator[str]:
 def _span(span: Any, text: str, path: str, words: str | None) -> Iterator[str]:
     if not (isinstance(span, list) and len(span) == 2 and 0 <= span[0] <= span[1] <= len(text)):
         yield f"{path} {span} lies outside the text"
-    elif words and " ".join(words.split()) != " ".join(text[span[0]:span[1]].split()):
+    elif words and "".join(words.split()).casefold() != "".join(text[span[0]:span[1]].split()).casefold():
         yield f"{path} {span} holds {text[span[0]:span[1]][:60]!r}, not {words[:60]!r}"
 
 
