@@ -19,8 +19,14 @@ from dateline.project import Project, is_project
 from dateline.reading import SUFFIXES
 from dateline.reading.dates import parse_days
 
+def _format(value: str) -> str:
+    if value not in ("text", "json"):
+        raise typer.BadParameter("text or json")
+    return value
+
+
 Name = Annotated[str, typer.Argument(metavar="PROJECT", help="A project: a file such as stories.dateline, or a postgresql:// address.", show_default=False)]
-AsJson = Annotated[str, typer.Option("--format", metavar="text|json", help="For people, or for programs.")]
+AsJson = Annotated[str, typer.Option("--format", metavar="text|json", callback=_format, help="For people, or for programs.")]
 
 
 def _published(value: Optional[str]) -> Optional[str]:
@@ -85,7 +91,7 @@ def status(project: Name, format_: AsJson = "text") -> None:
     """How much a project holds, and what is still to be done."""
     with Project(project, create=False, readonly=True) as opened:
         found = opened.status()
-    if _wants_json(format_):
+    if format_ == "json":
         _write(json.dumps(found, ensure_ascii=False, indent=2))
         return
     rows = [("submitted", found["submitted"], ""), ("documents", found["documents"], f"{found['to_code']:,} to code" if found["to_code"] else ""),
@@ -105,7 +111,7 @@ def check(project: Name, format_: AsJson = "text") -> None:
     """Verify every stored byte, span and reference, and name what is wrong."""
     with Project(project, create=False) as opened:
         problems = opened.check()
-    if _wants_json(format_):
+    if format_ == "json":
         _write(json.dumps([p._asdict() for p in problems], ensure_ascii=False, indent=2))
     else:
         for problem in problems:
@@ -121,12 +127,12 @@ def diff(project: Name, old: Annotated[int, typer.Argument(metavar="RUN", help="
     with Project(project, create=False, readonly=True) as opened:
         for change in opened.diff(old, new):
             counts[change["change"]] += 1
-            if _wants_json(format_):
+            if format_ == "json":
                 _write(json.dumps(change, ensure_ascii=False))
             else:
                 fields = ", ".join(change.get("fields", {}))
                 _write(f"{change['document'][7:19]} {change['change']:<8} {change['type']} at {change['trigger'][0]}" + (f": {fields}" if fields else ""))
-    if not _wants_json(format_):
+    if format_ == "text":
         _write(", ".join(f"{n:,} {name}" for name, n in counts.items()) + ".")
 
 
@@ -136,7 +142,7 @@ def search(project: Name, words: Annotated[str, typer.Argument(metavar="WORDS", 
     """Find dispatches by their words."""
     with Project(project, create=False, readonly=True) as opened:
         for hit in opened.search(words, limit=limit):
-            if _wants_json(format_):
+            if format_ == "json":
                 _write(json.dumps(hit, ensure_ascii=False))
             else:
                 _write(f"{hit['id'][7:19]}  {hit['published'] or screen.DASH:<10}  {hit['title'] or hit['snippet']}")
@@ -148,12 +154,6 @@ def _last(project: Project, count: int, limit: int = 20) -> Iterator[dict[str, s
     yield from ({"message": message} for message, in reversed(rows))
     if count > limit:
         yield {"message": f"… and {count - limit:,} more: see the quarantine of the project"}
-
-
-def _wants_json(format_: str) -> bool:
-    if format_ not in ("text", "json"):
-        raise typer.BadParameter("text or json", param_hint="--format")
-    return format_ == "json"
 
 
 def _write(line: str) -> None:
