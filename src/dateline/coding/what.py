@@ -19,6 +19,7 @@ SpeakerOf = Callable[[Span], int | None]
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
+_NOT_OF_FACTS = {"planned", "promised", "begun", "ceased", "failed", "permitted"}  # these take infinitives and nouns, no finite clauses
 _NEGATIONS = {"not", "never", "no", "n't"}
 _BESIDE = {"dobj", "prep", "prt", "oprd", "attr", "acomp", "dative", "advmod", "nsubjpass"}
 _INSIDE = {"pobj", "compound", "amod", "prep", "nmod", "poss"}
@@ -234,7 +235,7 @@ class _Reader:
             actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
         elif between := [t for t in clause.tokens("between", *(("among",) if clause.kind == "noun" else ())) if self.parties_of(t)]:
             actors, recipients = tuple(between), ()
-        certainty = "asserted" if clause.negated is not None and act.near & _NEGATIONS else None  # the line itself is a negated one
+        certainty = "asserted" if act.near & _NEGATIONS & self._bag(clause) else None  # the line itself is a negated one
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
                          f"{act.id} “{' '.join(act.words)}”")
 
@@ -304,7 +305,7 @@ class _Reader:
         if best is None or below is None:
             return best
         finite = relation == "ccomp" and below.modal is None and below.tense in {"past", "present"}
-        if best.modality == "demanded" and self._is_question(below) or best.modality in {"planned", "promised"} and finite:
+        if best.modality == "demanded" and self._is_question(below) or best.modality in _NOT_OF_FACTS and finite:
             return None  # "asked whether it …"; "announced that it was cutting ties"
         return best
 
