@@ -84,3 +84,8 @@ def test_a_copy_adds_no_outlet():
 def test_a_hundred_copies_of_one_text_are_one_cluster():
     found = clusters(*((f"{n:03d}", STORY + f" Edition {n}.", "2031-03-01", "X") for n in range(100)))
     assert [len(c) for c in found] == [100]
+
+
+def test_two_short_reports_of_one_meeting_are_no_copies():
+    assert len(clusters(("a", "The minister of Norvik flew to Belmora on Friday and met its president to discuss fishing rights and border trade.", "2031-03-01", "X"),
+                        ("b", "Belmora's president held talks on border trade with the minister of Norvik in Belmora on Friday.", "2031-03-01", "Y"))) == 2

@@ -3,8 +3,8 @@
 In go documents as (id, text, published, outlet) — ``published`` an ISO day, a date or null —, out come clusters of ids, the earliest first. Every document is in
 one cluster. The answer does not depend on the order of the input. Two texts are copies where
 
-- they share most of their words: TF-IDF cosine of 0.6 or more, and at least 15% of the shorter one's three-word phrases stand in the other (wire copy that was
-  retitled, rewritten, trimmed); or
+- they share most of their words: TF-IDF cosine of 0.6 or more, and at least 15% of the shorter one's three-word phrases, and no fewer than
+  eight, stand in the other (wire copy that was retitled, rewritten, trimmed); or
 - the shorter one is cut out of the longer: half of its three-word phrases and 60% of its telling words stand there, and it opens as the longer one opens or
   is a third of its length.
   (A round-up that holds many briefs is a copy of none but its first.)
@@ -33,6 +33,7 @@ CUT_OUT_MATTER = 0.6
 WINDOW_DAYS = 30
 _LEAD_WORDS, _LEAD_SHARE, _CUT_LENGTH = 60, 0.25, 1 / 3
 _FEWEST_WORDS = 12
+_FEWEST_PHRASES = 8  # two short reports of one matter share a few by chance
 _SHORT = 160       # phrases: texts up to this length keep all of them, longer ones those that hash to 0 modulo _EVERY
 _EVERY = 4
 _CROWD = 24        # a phrase in more texts than this is common: it ties each text to the first and to the next one only
@@ -195,7 +196,7 @@ def _weigh(one: _Sketch, two: _Sketch, length_one: float, length_two: float, rar
     cosine = dot / float(length_one * length_two)
     short, long = (one, two) if one.length <= two.length else (two, one)
     shared = _share(short, long)
-    if cosine >= COSINE and shared >= SHARED_PHRASES:
+    if cosine >= COSINE and shared >= SHARED_PHRASES and shared * (short.length - 2) >= _FEWEST_PHRASES:
         return Link(one.id, two.id, "rewritten", round(cosine, 4), round(shared, 4))
     matter = _matter(short, common, rarity) if shared >= CUT_OUT else 0.0
     if matter >= CUT_OUT_MATTER and (short.length >= _CUT_LENGTH * long.length or _opens_alike(short, long)):
