@@ -233,6 +233,37 @@ def test_link_stores_copies_and_incidents(project, tmp_path):
     assert project.link() == done and project.check() == []
 
 
+def test_linked_records_tell_of_copies_and_incidents(project, wire, tmp_path):
+    text = "Gunmen raided the village of Oster near the river on Monday and took away forty cows, three carts and the only radio, which the minister condemned."
+    for i, outlet in enumerate(("Wire", "Post")):
+        (tmp_path / f"{i}.json").write_text(json.dumps({"text": text, "outlet": outlet, "date": f"2024-05-0{i + 1}"}))
+    project.add(tmp_path / "0.json", tmp_path / "1.json")
+    project.code(workers=1)
+    assert all("copy_of" not in r["document"] for r in project.records())
+    project.link()
+    first, second = project.records()
+    assert (first["document"]["copy_of"], second["document"]["copy_of"]) == (None, first["document"]["id"])
+    assert {e["incident_id"] for r in (first, second) for e in r["events"]} == {i["id"] for i in project.incidents()}
+    project.export("csv", tmp_path / "events.csv", types=["ASSAULT"])
+    assert (tmp_path / "events.csv").read_text(encoding="utf-8-sig").count("ASSAULT") == 2
+
+
+def test_slow_formats_are_read_on_all_cores_with_the_same_result(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for i in range(12):
+        (folder / f"{i}.html").write_text(f"<html><head><title>Raid number {i}</title></head><body><article><h1>Raid number {i}</h1><p>Gunmen raided the village of Oster "
+                                          f"on day {i} of the war, officials in the capital said on Monday.</p></article></body></html>")
+    (folder / "bad.html").write_text("<html><body>404 not found</body></html>")
+    hashes = set()
+    for workers in (1, 2):
+        with Project(tmp_path / f"{workers}.dateline") as project:
+            done = project.add(folder, workers=workers)
+            assert (done.new, done.reasons) == (12, {"no-article": 1})
+            hashes.add(project.content_hash())
+    assert len(hashes) == 1
+
+
 def test_decisions_are_only_added(project, wire):
     project.add(wire)
     project.code(workers=1)

@@ -77,6 +77,11 @@ class Project:
                                    **{k: str(v) if v is not None else None for k, v in days.items()})
         return querying.records(self.db, filters)
 
+    def export(self, format: str, target: Any = None, *, text: bool = True, **filters: Any) -> Any:
+        """Write records for another tool (exporting.export). ``filters`` as for ``records``; ``text``: false leaves the words of the dispatches out."""
+        from dateline import exporting
+        return exporting.export(self.records(**filters), format, target, text=text)
+
     def diff(self, old: int, new: int) -> Iterator[dict[str, Any]]:
         """What two runs coded differently (querying.diff). Raises UsageError for a run that there is not."""
         return querying.diff(self.db, old, new)

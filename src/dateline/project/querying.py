@@ -68,13 +68,15 @@ class Filters:
 
 
 def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
-    """Records in the order in which their documents were added; with a filter on events, those with such events, and only these events in them."""
+    """Records in the order in which their documents were added; with a filter on events, those with such events, and only these events in them.
+    Once the project is linked they tell of copies and incidents too."""
     latest, values = ("c.run = ?", [filters.run]) if filters.run is not None else (codings.LATEST, [])
     of_documents, document_values = filters.of_documents(db)
     of_events, event_values = filters.of_events()
     having = f"AND EXISTS (SELECT 1 FROM events e WHERE e.document = c.document AND e.run = c.run AND {of_events})" if of_events else ""
     sql = (f"SELECT d.number, d.id, d.text, c.run, c.record FROM documents d JOIN codings c ON c.document = d.number WHERE d.number > ? AND {latest} "
            f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
+    linked = links.linked(db)
     after = 0
     while rows := db.run(sql, (after, *values, *document_values, *event_values)):
         for number, id, text, run, packed in rows:
@@ -82,8 +84,18 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
             if of_events:
                 fits = {p for p, in db.run(f"SELECT e.position FROM events e WHERE e.document = ? AND e.run = ? AND {of_events}", (number, run, *event_values))}
                 record["events"] = [event for i, event in enumerate(record["events"]) if i in fits]
-            yield record
+            yield _marked(db, record, id) if linked else record
         after = rows[-1][0]
+
+
+def _marked(db: Database, record: dict[str, Any], id: str) -> dict[str, Any]:
+    """The record with what the last linking found: ``document.copy_of`` and every event's ``incident_id``."""
+    heads = db.run("SELECT cluster FROM copies WHERE document = ? AND place > 0", (id,))
+    record["document"]["copy_of"] = heads[0][0] if heads else None
+    happening = dict(db.run("SELECT event, incident FROM incident_events WHERE document = ?", (id,)))
+    for event in record["events"]:
+        event["incident_id"] = happening.get(event["id"])
+    return record
 
 
 def search(db: Database, words: str, limit: int) -> Iterator[dict[str, Any]]:
@@ -98,12 +110,16 @@ def search(db: Database, words: str, limit: int) -> Iterator[dict[str, Any]]:
 def link(db: Database) -> dict[str, int]:
     """Find copies and incidents in the latest codings, apply what people decided, and store both in place of the last linking."""
     from dateline.linking import copies, incidents
-    texts = ((row[1], row[documents.DOCUMENT.index("text") + 1], row[documents.DOCUMENT.index("published_first") + 1],
-              row[documents.DOCUMENT.index("outlet") + 1]) for page in documents.pages(db) for row in page)
-    clusters = copies.cluster(texts)
-    head = {id: cluster[0] for cluster in clusters for id in cluster[1:]}
-    events = [event for record in records(db, Filters()) for event in incidents.events_of({**record, "document": {
-        **record["document"], "copy_of": head.get(record["document"]["id"])}})]
+    events: list[dict[str, Any]] = []
+    days: dict[str, str | None] = {}  # as coded: a date that the text alone tells counts too
+    for record in records(db, Filters()):
+        days[record["document"]["id"]] = (record["document"].get("published") or {}).get("start")
+        events += incidents.events_of(record)
+    text, first, outlet = (documents.DOCUMENT.index(column) + 1 for column in ("text", "published_first", "outlet"))
+    clusters = copies.cluster((row[1], row[text], days.get(row[1]) or row[first], row[outlet]) for page in documents.pages(db) for row in page)
+    head = copies.heads(clusters)
+    for event in events:
+        event["copy_of"] = head.get(event["document_id"])
     found = incidents.link(events)
     made = [(d["kind"], d["events"]) for d in links.decisions(db)]
     if made:

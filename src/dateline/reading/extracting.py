@@ -56,9 +56,12 @@ def _plain(unit: Unit) -> Found:
 def _html(unit: Unit) -> Found:
     page = read_page(unit.raw, unit.where)
     story = front_matter.take_apart(list(page.paragraphs), title=page.title)
+    warnings = page.warnings
+    if page.published and story.published and _apart(page.published, story.published):
+        warnings += (f"publication dates disagree: its metadata say {_days(page.published)}, its text says {_days(story.published)}; the first was taken",)
     return Found(title=_without_outlet(page.title, story.paragraphs), body="\n\n".join(story.paragraphs), byline=page.byline or story.byline,
                  outlet=page.outlet or story.outlet, url=page.url or unit.facts.get("url"), published=page.published or story.published,
-                 warnings=page.warnings, extractor=page.extractor)
+                 warnings=warnings, extractor=page.extractor)
 
 
 def _record(unit: Unit) -> Found:

@@ -45,9 +45,9 @@ def clusters(db: Database) -> Iterator[tuple[str, ...]]:
         yield tuple(members)
 
 
-def copies(db: Database) -> dict[str, str]:
-    """Of each document that is a copy: the id of its head."""
-    return {document: cluster for document, cluster in db.run("SELECT document, cluster FROM copies WHERE place > 0")}
+def linked(db: Database) -> bool:
+    """Was it ever linked?"""
+    return bool(db.run("SELECT 1 FROM linkings LIMIT 1"))
 
 
 def incidents(db: Database) -> Iterator[dict[str, Any]]:
