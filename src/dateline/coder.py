@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dateline.codebooks import loader, noise
 from dateline.codebooks.codebook import Codebook
-from dateline.coding import according_to, confidence, doubts, events, how_many, how_sure, narrative, what, when, where, who
+from dateline.coding import according_to, confidence, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
 from dateline.coding.events import Answers
 from dateline.dispatch import Dispatch, Span
 from dateline.knowledge import gazetteer, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
 from dateline.models import runtime
+from dateline.models.relations import Relations
 from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
@@ -40,6 +41,7 @@ class Coder:
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
         self.noise = noise.load()
+        self.relations = Relations.load()
         self.min_confidence = min_confidence
         self._event_nouns = frozenset(w for form, w in (*self.codebook.acts, *self.codebook.modalities) if form == "noun")
         syntax.load()
@@ -75,6 +77,7 @@ class Coder:
                 drafts.append(narrative.answered(h, result, analysis, drafts))
             else:
                 left_out.append(result)
+        drafts = [self._completed(e, analysis, parties) for e in drafts]
         merged = [self._judged(e, analysis, doubt) for e in events.together(drafts, dispatch.title)]
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
@@ -85,6 +88,14 @@ class Coder:
             attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
                    "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader")}})
+
+    def _completed(self, event: Event, analysis: Analysis, parties) -> Event:
+        """The draft with the side that the relation model finds for it."""
+        if bool(event.actors) == bool(event.recipients):
+            return event
+        sentence = next(s for s in analysis.sentences if s.span == event.sentence)
+        named = [(m.span, parties.at(m.head)) for m in analysis.mentions if m.sentence == sentence.index and m.kind != "pronoun"]
+        return partners.filled(event, sentence.span, analysis.dispatch.text, [n for n in named if n[1]], self.relations)
 
     @staticmethod
     def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:

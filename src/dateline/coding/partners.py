@@ -1,0 +1,45 @@
+"""The side of an event that its grammar leaves open, as the relation model sees it in the same sentence.
+
+In go an Event with one side and the parties that its sentence names; out comes the event with the other side, when the model gives one of
+them more than even odds. Nothing is taken away or added otherwise.
+"""
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from dateline.dispatch import Span
+from dateline.models.relations import Relations
+from dateline.records import Event, Party
+
+EVEN = 0.5
+_NEAREST = 2  # candidates that are asked about
+_ONE_SIDED = {"PROTEST", "MOBILIZE"}  # these often have no recipient at all
+
+Named = tuple[Span, tuple[Party, ...]]
+
+
+def filled(event: Event, sentence: Span, text: str, named: Sequence[Named], relations: Relations) -> Event:
+    """The event with its missing side, or as it was. ``named``: the mentions of the sentence with the parties that they name."""
+    side = "recipients" if event.actors and not event.recipients else "actors" if event.recipients and not event.actors else ""
+    if not side or len(event.actors) > 1 or side == "recipients" and event.type in _ONE_SIDED:
+        return event
+    known = (event.actors or event.recipients)[0]
+    if not known.span.within(sentence):
+        return event
+    codes = {p.code for p in (*event.actors, *event.recipients)}
+    others = [(span, parties) for span, parties in named if not span.overlaps(known.span) and not codes & {p.code for p in parties} and any(p.country for p in parties)]
+    others = sorted(others, key=lambda o: abs(o[0].start - event.trigger.start))[:_NEAREST]
+    if not others:
+        return event
+
+    def here(span: Span) -> tuple[int, int]:
+        return span.start - sentence.start, span.end - sentence.start
+
+    found = relations.partner(text[sentence.start:sentence.end], here(known.span), [here(span) for span, _ in others], here(event.trigger),
+                              event.type, acts=side == "recipients")
+    if found is None or found[1] < EVEN:
+        return event
+    why = f"the relation model gives this party of the sentence {found[1]:.2f}"
+    parties = tuple(dataclasses.replace(p, why=why, confidence=round(found[1], 2)) for p in others[found[0]][1])
+    return dataclasses.replace(event, **{side: parties}, why={**event.why, side: why})
