@@ -59,11 +59,10 @@ class Workers:
         self._threads = [threading.Thread(target=self._attend, daemon=True) for _ in range(count)]
         for thread in self._threads:
             thread.start()
-        greeting = self._done.get()
-        if isinstance(greeting, BaseException):
+        what, _, self.greeting = self._done.get()
+        if what == "error":
             self.close()
-            raise greeting
-        self.greeting = greeting
+            raise self.greeting
 
     def map(self, items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         """Pairs of item and result; at most two items a worker are under way."""
@@ -77,12 +76,12 @@ class Workers:
                     more = False
             if not waiting:
                 return
-            answer = self._done.get()
-            if isinstance(answer, BaseException):
+            what, item, answer = self._done.get()
+            if what == "error":
                 raise answer
-            if isinstance(answer, tuple) and len(answer) == 2:
+            if what == "answer":
                 waiting -= 1
-                yield answer
+                yield item, answer
 
     def close(self) -> None:
         """Stop all workers at once."""
@@ -99,17 +98,17 @@ class Workers:
         process = None
         try:
             process, greeting = self._start()
-            self._done.put(greeting if not isinstance(greeting, tuple) else list(greeting))
+            self._done.put(("greeting", None, greeting))
             while not self._closed and (item := self._todo.get()) is not None:
                 try:
-                    answer = self._ask(process, item[0])
+                    done, answer = self._ask(process, item[0])
                 except (OSError, EOFError, pickle.UnpicklingError):
-                    answer = Crash(f"the process that did it ended with status {self._end(process)}")
+                    done, answer = True, Crash(f"the process that did it ended with status {self._end(process)}")
                     if not self._closed:
                         process, _ = self._start()
-                self._done.put(answer if isinstance(answer, BaseException) else (item[0], answer))
+                self._done.put(("answer" if done else "error", item[0], answer))
         except BaseException as error:  # noqa: BLE001 (raised again in the thread that waits)
-            self._done.put(error)
+            self._done.put(("error", None, error))
         finally:
             if process is not None:
                 self._end(process)
@@ -120,15 +119,15 @@ class Workers:
                                    stdout=subprocess.PIPE, env={**environment, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)})
         self._processes.add(process)
         try:
-            greeting = self._exchange(process, (self._setup, self._arguments))
+            done, greeting = self._exchange(process, (self._setup, self._arguments))
         except (OSError, EOFError) as error:
             raise DatelineError(f"a worker process ended with status {self._end(process)} before it began",
                                 remedy="Check the memory that is free, or give fewer workers") from error
-        if isinstance(greeting, BaseException):
+        if not done:
             raise greeting
         return process, greeting
 
-    def _ask(self, process: subprocess.Popen, item: Any) -> Any:
+    def _ask(self, process: subprocess.Popen, item: Any) -> tuple[bool, Any]:
         timer = threading.Timer(self._limit_seconds, process.kill)
         timer.daemon = True
         timer.start()
@@ -138,7 +137,8 @@ class Workers:
             timer.cancel()
 
     @staticmethod
-    def _exchange(process: subprocess.Popen, message: Any) -> Any:
+    def _exchange(process: subprocess.Popen, message: Any) -> tuple[bool, Any]:
+        """Was it done, and the answer; else the error."""
         _send(process.stdin, message)
         return _receive(process.stdout)
 
@@ -187,20 +187,19 @@ def serve() -> None:
                 function, answer = setup(*arguments)
             else:
                 answer = function(message)
+            done = True
         except BaseException as error:  # noqa: BLE001 (raised again in the parent)
-            answer = error
+            done, answer = False, _portable(error)
         try:
-            _send(outlet, _portable(answer))
+            _send(outlet, (done, answer))
         except BrokenPipeError:  # the parent is gone
             os._exit(0)
 
 
-def _portable(answer: Any) -> Any:
-    """An error that loses its parts on the way is told in words."""
-    if not isinstance(answer, BaseException):
-        return answer
+def _portable(error: BaseException) -> BaseException:
+    """An error that does not survive the way is told in words."""
     try:
-        pickle.loads(pickle.dumps(answer))
-        return answer
+        pickle.loads(pickle.dumps(error))
+        return error
     except Exception:  # noqa: BLE001 (any failure to copy it counts)
-        return DatelineError(f"{type(answer).__name__}: {answer}")
+        return DatelineError(f"{type(error).__name__}: {error}")
