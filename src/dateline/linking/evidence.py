@@ -83,6 +83,8 @@ def _place(one: Telling, two: Telling) -> Iterator[Ground]:
         known, other = (here, two) if here else (there, one)
         if known and known.get("precision") in _TOWNS and (name := words.words(known["name"])) and set(name) <= other.said:
             yield "place_told", 1, "both name {}", known["name"]
+        elif not (one.exact and two.exact):
+            yield "adrift", 1, "no day and no place to compare"
         return
     if here.get("country") and there.get("country") and here["country"] != there["country"]:
         yield "other_country", 1, "in {} and in {}", here["country"], there["country"]

@@ -14,6 +14,7 @@ from dateline.linking import words
 from dateline.linking.figures import published_days
 
 _LEAD_WORDS = 110
+_COMMON = 8  # dispatches; in large corpora one in fifty
 _CAPITAL = re.compile(r"(?<![.!?:\"“”] )(?<!^)\b[^\W\d_a-z][\w’'-]{2,}")
 _GENERIC = frozenset("""people person man men woman women child children civilian soldier police officer official troop force army military government gunman gunmen
     militant rebel fighter protester demonstrator worker student resident villager attacker group member leader minister president spokesman crowd thousand hundred dozen
@@ -73,11 +74,22 @@ def tellings(events: list[Mapping[str, Any]], families: Mapping[str, str]) -> li
         if event["document_id"] not in stories:
             stories[event["document_id"]] = collections.Counter(_stems(event.get("context") or ""))
     told, storied = _rarity(counts), _rarity(stories.values())
+    common = _common(ordered)
     vectors = {document: words.unit(count, storied) for document, count in stories.items()}
-    return [_telling(event, families, words.unit(count, told), vectors[event["document_id"]]) for event, count in zip(ordered, counts)]
+    return [_telling(event, families, common, words.unit(count, told), vectors[event["document_id"]]) for event, count in zip(ordered, counts)]
 
 
-def _telling(event: Mapping[str, Any], families: Mapping[str, str], wording: dict[str, float], story: dict[str, float]) -> Telling:
+def _common(events: list[Mapping[str, Any]]) -> frozenset[str]:
+    """Words in the names of parties that tell little, since the parties of many dispatches have them: a country, a president."""
+    spread: dict[str, set[str]] = {}
+    for event in events:
+        for word in _party_words((*(event.get("actors") or ()), *(event.get("recipients") or ()))):
+            spread.setdefault(word, set()).add(event["document_id"])
+    most = max(_COMMON, len({e["document_id"] for e in events}) // 50)
+    return frozenset(word for word, documents in spread.items() if len(documents) > most)
+
+
+def _telling(event: Mapping[str, Any], families: Mapping[str, str], common: frozenset[str], wording: dict[str, float], story: dict[str, float]) -> Telling:
     start, end, exact = _days(event)
     published = _ordinal(published_days(event)[0])
     actors, recipients = tuple(event.get("actors") or ()), tuple(event.get("recipients") or ())
@@ -87,7 +99,7 @@ def _telling(event: Mapping[str, Any], families: Mapping[str, str], wording: dic
     text, sentence = event.get("text") or "", event.get("sentence") or (0, 0)
     names = frozenset(w for match in _CAPITAL.findall(text) for w in words.words(match) if w not in words.function_words())
     return Telling((event["document_id"], event["id"]), event["type"], event.get("mode"), families.get(event["type"], event["type"]), event.get("certainty", "asserted"),
-                   start, end, exact, published, event.get("place"), actors, recipients, _party_words(actors), _party_words(recipients), figures,
+                   start, end, exact, published, event.get("place"), actors, recipients, _party_words(actors) - common, _party_words(recipients) - common, figures,
                    (sentence[0], sentence[1]), names, frozenset(words.words(f"{text} {event.get('context') or ''}")), wording, story)
 
 
@@ -118,7 +130,7 @@ def _stems(text: str) -> Iterator[str]:
 def _party_words(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     idle = words.function_words()
     found = (w for p in parties for w in words.words(f"{p.get('name') or ''} {p.get('text') or ''}"))
-    return frozenset(w for w in found if w not in idle and w not in _GENERIC and words.stem(w) not in _GENERIC and not w.isdigit())
+    return frozenset(w for w in found if len(w) > 2 and w not in idle and w not in _GENERIC and words.stem(w) not in _GENERIC and not w.isdigit())
 
 
 def _rarity(counts: Iterable[collections.Counter[str]]) -> dict[str, float]:
