@@ -5,15 +5,14 @@ puts the answers together. Nothing depends on other dispatches: the same bytes g
 """
 from __future__ import annotations
 
-import functools
 import pathlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from dateline.codebooks import loader, noise
-from dateline.codebooks.codebook import Codebook
-from dateline.coding import according_to, confidence, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
+from dateline.codebooks.codebook import SPOKEN, Codebook
+from dateline.coding import according_to, arguments, confidence, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
 from dateline.coding.events import Answers
-from dateline.dispatch import Dispatch, Span
+from dateline.dispatch import Dispatch
 from dateline.knowledge import gazetteer, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
@@ -23,9 +22,6 @@ from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
 MIN_CONFIDENCE = 0.6
-_FIRST_PERSON = {"we", "us", "i", "me", "our", "my"}
-_DOCUMENTS = {"statement", "report", "letter", "post", "tweet", "communique", "declaration", "resolution", "message", "video", "memo", "note", "decree"}
-_INNER_PREPOSITIONS = {"of", "from", "by", "on", "against", "between", "with", "to"}
 
 
 class Coder:
@@ -60,12 +56,12 @@ class Coder:
         dates = when.dates(analysis, published)
         figures = how_many.figures(analysis)
         attributions = according_to.attributions(analysis, parties)
-        speaker_of = speaker_finder(analysis, attributions)
-        parties_of, parties_within = party_finders(analysis, parties, speaker_of)
+        speaker_of = arguments.speaker_finder(analysis, attributions)
+        parties_of, parties_within = arguments.party_finders(analysis, parties, speaker_of)
 
-        told, uncoded = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_of)
+        told = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_of)
         drafts: list[Event] = []
-        left_out: list[Uncoded] = list(uncoded)
+        left_out: list[Uncoded] = []
         doubt = doubts.Doubts(analysis, self.noise)
         for h in told:
             if idiom := doubt.idiom(h.act, h.type):
@@ -100,7 +96,7 @@ class Coder:
     @staticmethod
     def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
         """The draft's confidence is its line's prior; the whole event's takes in all that was found."""
-        lead = event.sentence.start < dispatch_lead(analysis)
+        lead = event.sentence.start < _lead(analysis)
         noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
         sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
         return confidence.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch)
@@ -115,7 +111,7 @@ class Coder:
         heads = list(dict.fromkeys((h.anchor.head, h.act.head)))
         quoted = tuple(a for a in attributions.of(h.trigger) if a.cue is None or not a.cue.span.overlaps(h.trigger))
         sure = how_sure.certainty(analysis, h.anchor.head, quoted)
-        if sure.certainty == "planned" and h.type in narrative.SPOKEN and h.anchor.relation == "advcl" and not h.modalities:
+        if sure.certainty == "planned" and h.type in SPOKEN and h.anchor.relation == "advcl" and not h.modalities:
             sure = how_sure.Sureness("asserted", (), "said by doing what the sentence tells (“marched to demand”)")
         toll = tuple(dict.fromkeys(f for head in heads for f in figures.of(head, analysis.sentence_of(head).index)))
         return Answers(
@@ -126,79 +122,10 @@ class Coder:
             certainty_cues=sure.cues, certainty_why=sure.why)
 
 
-def party_finders(analysis: Analysis, parties, speaker_of) -> tuple[Callable[[int], tuple[Party, ...]], Callable[[int], tuple[Party, ...]]]:
-    """The parties of an argument, and of one in whose phrase a recipient may stand deeper.
-
-    The first: those that it names, else those that it belongs to ("Israeli air strikes", "Trump's comments"); "we" is whoever speaks, "the
-    statement" whoever made it. The second: else those that stand inside it ("a ban on imports from Peru", "a bus carrying soldiers").
-    """
-    doc = analysis.doc
-
-    @functools.cache
-    def of(token: int) -> tuple[Party, ...]:
-        if doc[token].pos_ == "PRON" and doc[token].lower_ in _FIRST_PERSON:
-            speaker = speaker_of(Span(doc[token].idx, doc[token].idx + 1))
-            return parties.at(speaker) if speaker is not None and speaker != token else ()
-        found = parties.at(token) or _specific(parties.of_adjective(token)) or _author(token)
-        clause = analysis.clause_at(token)
-        if not found and clause is not None and clause.kind == "noun":
-            owners = (tuple(p for t in clause.tokens(role) for p in parties.at(t)) for role in ("poss", "by", "between", "of"))
-            found = next(filter(None, owners), ())
-        return found
-
-    @functools.cache
-    def within(token: int) -> tuple[Party, ...]:
-        return of(token) or _inside(token, 3)
-
-    def _author(token: int) -> tuple[Party, ...]:
-        """"The statement threatened …": the subject of the last clause before it that has one of that name as its object."""
-        noun = doc[token]
-        if noun.lemma_.lower() not in _DOCUMENTS or not any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in noun.children):
-            return ()
-        here = analysis.sentence_of(token).index
-        for clause in reversed([c for c in analysis.clauses if c.head < token and here - c.sentence <= 2]):
-            if any(doc[t].lemma_.lower() == noun.lemma_.lower() for t in clause.tokens("obj", "in", "by")):
-                return tuple(p for t in clause.tokens("subj") for p in parties.at(t))
-        return ()
-
-    def _inside(token: int, depth: int) -> tuple[Party, ...]:
-        if depth == 0:
-            return ()
-        for child in doc[token].children:
-            if child.dep_ == "prep" and child.lower_ in _INNER_PREPOSITIONS or child.dep_ in {"acl", "conj"}:
-                for c in [child] if child.dep_ == "conj" else child.children:
-                    if c.dep_ in {"pobj", "dobj", "conj"}:
-                        if found := tuple(p for t in clauses.conjuncts(c) for p in of(t.i)) or _inside(c.i, depth - 1):
-                            return found
-                    elif c.dep_ == "pcomp":
-                        if found := _inside(c.i, depth - 1):
-                            return found
-        return ()
-
-    return of, within
-
-
-def _specific(found: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Of "Pakistani military operation" the military: a nationality gives way to a body of the same country beside it."""
-    return tuple(p for p in found if p.sectors != ("GOV",) or not any(q.country == p.country and q.sectors != p.sectors for q in found))
-
-
-def dispatch_lead(analysis: Analysis) -> int:
+def _lead(analysis: Analysis) -> int:
     """Where the title and the first two sentences of the body end."""
     body = [s for s in analysis.sentences if not s.in_title]
     return body[min(1, len(body) - 1)].span.end if body else 0
-
-
-def speaker_finder(analysis: Analysis, attributions) -> Callable[[Span], int | None]:
-    """Who says what stands in a span: the token of the innermost source, or null."""
-    def of(span: Span) -> int | None:
-        for a in reversed(attributions.of(span)):
-            if a.source is not None and a.source.span is not None and (a.cue is None or not a.cue.span.overlaps(span)):
-                phrase = analysis.doc.char_span(*a.source.span, alignment_mode="expand")
-                return phrase.root.i if phrase is not None else None
-        return None
-
-    return of
 
 
 def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Mapping
 
+SPOKEN = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # types that are done by saying so
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Act:

@@ -9,9 +9,9 @@ import dataclasses
 import math
 from collections.abc import Mapping
 
+from dateline.codebooks.codebook import SPOKEN
 from dateline.records import Event
 
-SPOKEN = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 
 COEFFICIENTS: Mapping[str, float] = {
     "intercept": 1.76, "prior": 0.62, "both_sides": 0.97, "no_actor": -0.79, "spoken_without_actor": -1.00, "open": -0.77, "open_one_side": -0.55,

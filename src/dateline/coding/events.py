@@ -9,12 +9,11 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from dateline.codebooks.codebook import Codebook
+from dateline.codebooks.codebook import SPOKEN, Codebook
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
 from dateline.records import Attribution, Event, Figure, Party, Place, Uncoded, When
 
-VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 _FRIENDLY = {"AGREE", "SUPPORT", "COOPERATE", "AID", "CONSULT"}
 _TOLL_OF = {"killed": {"ASSAULT"}, "injured": {"ASSAULT", "PROTEST"}, "detained": {"COERCE", "PROTEST", "RETREAT"}, "abducted": {"ASSAULT"},
             "missing": {"ASSAULT"}, "displaced": {"ASSAULT", "COERCE"}, "protesters": {"PROTEST"}, "troops": {"MOBILIZE", "RETREAT", "ASSAULT"},
@@ -101,8 +100,8 @@ def codes(type_: str, mode: str | None, codebook: Codebook) -> dict[str, object]
 def contexts(happening, analysis: Analysis, codebook: Codebook) -> tuple[str, ...]:
     """Contexts whose words stand in the event's sentence, the most told first; at most three."""
     s = analysis.sentences[happening.anchor.sentence]
-    words = [analysis.doc[i].lemma_.lower() for i in range(s.start, s.end)]
-    counts = {name: sum(w in row["words"] for w in words) for name, row in codebook.contexts.items()}
+    words = {analysis.doc[i].lemma_.lower() for i in range(s.start, s.end)}
+    counts = {name: len(words & row["words"]) for name, row in codebook.contexts.items()}
     ranked = sorted((n for n, c in counts.items() if c), key=lambda n: (-counts[n], n))
     return tuple(ranked[:3])
 
@@ -124,11 +123,9 @@ def same_event(a: Event, b: Event, title: Span | None) -> bool:
     if a.type != b.type or a.certainty != b.certainty or (a.mode and b.mode and a.mode != b.mode):
         return False
     headline = title is not None and (a.trigger.start < title.end or b.trigger.start < title.end)
-    if not (_fit(a.actors, b.actors, headline, a.type in VERBAL) and _fit(a.recipients, b.recipients, headline, False)):
+    if not (_fit(a.actors, b.actors, headline, a.type in SPOKEN) and _fit(a.recipients, b.recipients, headline, False)):
         return False
-    if not _dates_fit(a.date, b.date) or not _places_fit(a.place, b.place):
-        return False
-    return _figures_fit(a.figures, b.figures)
+    return _dates_fit(a.date, b.date) and _places_fit(a.place, b.place)
 
 
 def _fit(a: Sequence[Party], b: Sequence[Party], headline: bool, by_name: bool) -> bool:
@@ -158,11 +155,6 @@ def _dates_fit(a: When | None, b: When | None) -> bool:
 def _places_fit(a: Place | None, b: Place | None) -> bool:
     return a is None or b is None or a.name == b.name or a.precision in {"country", "region"} or b.precision in {"country", "region"} or (
         a.admin1 is not None and a.admin1 == b.admin1 and "admin1" in (a.precision, b.precision))
-
-
-def _figures_fit(a: Sequence[Figure], b: Sequence[Figure]) -> bool:
-    """Different tolls may be one event told by two sources; different tolls in the dispatch's own voice are too."""
-    return True
 
 
 def _folded(a: Event, b: Event, title: Span | None) -> Event:

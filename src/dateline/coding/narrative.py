@@ -7,10 +7,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from dateline.codebooks.codebook import SPOKEN
 from dateline.language.analysis import Analysis
 from dateline.records import Event, Party, When
 
-SPOKEN = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 _LEAD = 3  # sentences of the body
 _BLAMED = {"ASSAULT", "COERCE", "SANCTION", "THREATEN", "PROTEST", "MOBILIZE", "REJECT"}
 _ANSWERED = {"allegation", "accusation", "charge", "claim", "criticism", "demand", "call", "request", "proposal", "suggestion", "report", "finding",

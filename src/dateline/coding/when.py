@@ -12,7 +12,7 @@ import datetime
 import re
 
 from dateline.dispatch import Dispatch, Span
-from dateline.language import event_dates, publication_day, tense, time_expressions
+from dateline.language import event_dates, offices_held, publication_day, tense, time_expressions
 from dateline.language.analysis import Analysis
 from dateline.language.publication_day import Told
 from dateline.language.time_expressions import Expression
@@ -56,7 +56,7 @@ def dates(analysis: Analysis, published: When | None) -> Dates:
     """
     first = published.start if published else None
     last = published.end if published else None
-    if first is not None and last is not None and (last - first).days > _WIDE_DAYS:
+    if first is None or last is None or (last - first).days > _WIDE_DAYS:
         first = last = None
     expressions = expressions_of(analysis, last or first)
     if first is not None and last is not None and first != last:
@@ -141,11 +141,14 @@ def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = 
     lined = _of_dateline(dispatch, analysis, told)
     if lined is not None:
         return lined
-    found = publication_day.infer(told)
-    if found.interval is None:
-        return When("", None, None, None, "range", "inferred", (), found.why)
-    evidence = tuple(Span(e.start, e.end) for e in found.evidence)
-    return When("", None, *found.interval, "inferred", evidence, found.why)
+    held = offices_held.Bounds()
+    if tables is not None:
+        floor = publication_day.latest_past(told)
+        held = offices_held.bounds(dispatch.text, tables, floor.expression.base.start if floor else None)
+    found = publication_day.infer(told, held.first, held.last)
+    spans = {(e.start, e.end) for e in found.evidence} | (set(held.spans) if "office" in found.why else set())
+    precision = "day" if found.start is not None and found.start == found.end else "range"
+    return When("", None, found.start, found.end, precision, "inferred", tuple(Span(*s) for s in sorted(spans)), found.why)
 
 
 def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
@@ -155,10 +158,31 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
         if e.kind == "year" and _NAMED_YEAR.search(analysis.dispatch.text[max(0, e.start - 24) : e.start]):
             continue
         if span is not None and len(span):
-            out.append(Told(e, _tense(analysis, e), analysis.text((e.start, e.end)), analysis.sentence_of(span.start).index))
+            before = event_dates.plain_text(analysis)[max(0, e.start - 90) : e.start]
+            out.append(
+                Told(
+                    e,
+                    _tense(analysis, e),
+                    analysis.text((e.start, e.end)),
+                    analysis.sentence_of(span.start).index,
+                    _BACKGROUND.search(before) is not None or e.relation == "since",
+                    _ENDING.search(before) is not None,
+                    _AFTERMATH.search(before) is not None,
+                )
+            )
     return out
 
 
+_BACKGROUND = re.compile(
+    r"(?i)\bsince (?:[\w'-]+ ){0,8}$|\b(?:whose|which|who) (?:[\w'-]+ ){1,12}$"
+    r"|\banniversary of (?:[\w'-]+ ){0,6}$|\b(?:dates?|dating) from (?:[\w'-]+ ){0,5}$"
+)
+_AFTERMATH = re.compile(r"(?i)\b(?:results?|wake|rejection) of (?:[\w'-]+ ){0,6}$")
+_ENDING = re.compile(r"(?i)\b(?:closed|ended|finished|concluded|resumed|wound up) (?:on|in) $")
+_CAMPAIGN = re.compile(
+    r"(?i)\b(?:campaign\w*|ahead of|run-up to|before|candidates? (?:for|in)|bid (?:for|in)) (?:[\w'’-]+ ){0,6}"
+    r"(?:elections?|vote|polls?|ballot|referendum|run-?off|round|summit)(?: (?:of|on|set for|due on|to be held on))? $"
+)
 _NAMED_YEAR = re.compile(
     r"(?:\b(?!In |Since |From |Until |During |By |Of |The |After |Before |Between |And )[A-Z]\w+|\bfor) $"
 )  # "Vision 2030", "a trial for 2025"
@@ -166,7 +190,7 @@ _NAMED_YEAR = re.compile(
 
 def _tense(analysis: Analysis, e: Expression) -> str:
     text = event_dates.plain_text(analysis)
-    if time_expressions.looks_ahead(text, e.start):
+    if time_expressions.looks_ahead(text, e.start) or _CAMPAIGN.search(text, max(0, e.start - 90), e.start):
         return "future"
     return "past" if time_expressions.looked_ahead(text, e.start) else tense.tense_at(analysis.doc, e.start, e.end)
 

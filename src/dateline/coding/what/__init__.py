@@ -1,28 +1,24 @@
 """What happened, and which words did it to which: acts, modalities and their composition, clause by clause.
 
 In go an Analysis with clauses, a Codebook and a function that tells the parties of a token; out come Happenings, with tokens in the roles of
-actor and recipient, and Uncoded passages with the reason. An act is read from one clause; the verbs and nouns above it ("vowed to", "call
+actor and recipient. An act is read from one clause; the verbs and nouns above it ("vowed to", "call
 for", "halt") put it into another light, and the codebook's table says what that makes of it.
 """
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from dateline.codebooks.codebook import Act, Codebook, Composition, Modality
+from dateline.coding.what.lexicon import Lexicon, PartiesOf, SpeakerOf
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis, Clause
-from dateline.records import Party, Uncoded
-
-PartiesOf = Callable[[int], tuple[Party, ...]]
-SpeakerOf = Callable[[Span], int | None]
+from dateline.records import Party
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
 _NOT_OF_FACTS = {"planned", "promised", "begun", "ceased", "failed", "permitted"}  # these take infinitives and nouns, no finite clauses
 _NEGATIONS = {"not", "never", "no", "n't"}
-_BESIDE = {"dobj", "prep", "prt", "oprd", "attr", "acomp", "dative", "advmod", "nsubjpass"}
-_INSIDE = {"pobj", "compound", "amod", "prep", "nmod", "poss"}
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
 _EXHORTING = {"should", "must", "ought"}
@@ -55,12 +51,11 @@ class Happening:
 
 
 def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf | None = None,
-               speaker_of: SpeakerOf | None = None) -> tuple[tuple[Happening, ...], tuple[Uncoded, ...]]:
+               speaker_of: SpeakerOf | None = None) -> tuple[Happening, ...]:
     """Everything that looks like an act, composed with what stands above it.
 
     ``parties_of`` maps a token to the parties that its phrase names (empty: none); ``parties_within`` also to those inside the phrase ("a ban on
-    imports from Peru"), which may be recipients. Returns the happenings in the order of the text and the passages
-    that matched the lexicon only in part, with the reason.
+    imports from Peru"), which may be recipients; ``speaker_of`` maps a span to the token of who says it, or null. Returns the happenings in the order of the text.
     """
     reader = _Reader(analysis, codebook, parties_of, parties_within or parties_of, speaker_of or (lambda span: None))
     matched = [(clause, reader.act(clause)) for clause in analysis.clauses]
@@ -72,150 +67,16 @@ def happenings(analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, pa
         found.append(happening)
         consumed |= above
     kept = sorted((h for h in found if h.act.index not in consumed), key=lambda h: h.act.index)
-    return tuple(_merge_in_sentence(kept)), tuple(reader.uncoded)
+    return tuple(_merge_in_sentence(kept))
 
 
-class _Reader:
+class _Reader(Lexicon):
+    """Reads acts with their sides, and what the clauses above make of them."""
+
     def __init__(self, analysis: Analysis, codebook: Codebook, parties_of: PartiesOf, parties_within: PartiesOf, speaker_of: SpeakerOf):
-        self.analysis, self.codebook, self.parties_of, self.parties_within = analysis, codebook, parties_of, parties_within
-        self.speaker_of = speaker_of
-        self.lemmas = tuple(t.lemma_.lower() for t in analysis.doc)
+        super().__init__(analysis, codebook, parties_of, parties_within, speaker_of)
         self.table = {(c.modality, c.type, c.mode): c for c in codebook.compositions}
         self.quads = {name: row["quad"] for name, row in codebook.types.items()}
-        self.uncoded: list[Uncoded] = []
-        self._bags: dict[int, frozenset[str]] = {}
-        self._besides: dict[int, set[str]] = {}
-
-    # -- matching the lexicon ---------------------------------------------------------------------------------------
-
-    def act(self, clause: Clause) -> Act | None:
-        """The line of the lexicon that fits best: most words and constraints first, then most sides filled, then weight."""
-        candidates = self.codebook.acts.get((clause.kind, self._key(clause)), ())
-        best, best_rank = None, (-1, -1, -1.0)
-        for act in candidates:
-            if self._words_fit(act.words, clause) and self._constraints_fit(act, clause):
-                sides = bool(self._fill(clause, act, act.actor)) + bool(self._fill(clause, act, act.recipient, self.parties_within))
-                rank = (2 * len(act.words) + sum(map(bool, (act.object, act.subject, act.near))), sides, act.weight)
-                if rank > best_rank:
-                    best, best_rank = act, rank
-        return best
-
-    def _key(self, clause: Clause) -> str:
-        """The lemma that the lexicon's lines are found by; British spellings as the lexicon has them."""
-        word = clause.lemma.split()[0]
-        if word.endswith(("ise", "yse")) and (clause.kind, word) not in self.codebook.acts:
-            american = f"{word[:-2]}ze"
-            if (clause.kind, american) in self.codebook.acts or (clause.kind, american) in self.codebook.modalities:
-                return american
-        return word
-
-    def _words_fit(self, words: tuple[str, ...], clause: Clause) -> bool:
-        head = self.analysis.doc[clause.head]
-        if clause.kind != "verb":
-            if len(words) == 1:
-                return True
-            before = " ".join(self.lemmas[max(0, clause.head - 5):clause.head])
-            lower = " ".join(t.lower_ for t in self.analysis.doc[max(0, clause.head - 5):clause.head])
-            wanted = " ".join(words[:-1])
-            return before.endswith(wanted) or lower.endswith(wanted) or all(w in before.split() + lower.split() for w in words[:-1])
-        if words[0] != self._key(clause):
-            return False
-        particles = set(clause.lemma.split()[1:])
-        if not particles <= set(words):
-            return False
-        for word in words[1:]:
-            if word in particles or any(a.role == word and not self._is_time(a.token) or a.role == "obj" and self.lemmas[a.token] == word
-                                        for a in clause.arguments):
-                continue
-            if any(c.lower_ == word or self.lemmas[c.i] == word for c in head.children if c.dep_ not in {"nsubj", "punct", "aux", "prep"}):
-                continue
-            if any(c.lower_ == word and c.dep_ == "prep" and c.i == clause.head + 1 for c in head.children):  # "ruled out withdrawing"
-                continue
-            if word in self._beside(clause):
-                continue
-            return False
-        return True
-
-    def _beside(self, clause: Clause) -> set[str]:
-        """Lemmas of what hangs on a verb, its arguments' modifiers and phrases too ("fire tear gas", "declare state of emergency")."""
-        if clause.index in self._besides:
-            return self._besides[clause.index]
-        out = self._besides[clause.index] = set()
-        todo = [(c, 1) for c in self.analysis.doc[clause.head].children if c.dep_ in _BESIDE and not self._is_time(c.i)]
-        while todo:
-            token, depth = todo.pop()
-            out |= {self.lemmas[token.i], token.lower_}
-            if depth < 4:
-                todo += [(c, depth + 1) for c in token.children if c.dep_ in _INSIDE and not self._is_time(c.i)]
-        return out
-
-    def _is_time(self, token: int) -> bool:
-        return self.analysis.doc[token].ent_type_ in {"DATE", "TIME"}
-
-    def _objects(self, act_words: tuple[str, ...], clause: Clause) -> tuple[int, ...]:
-        prepositions = [w for w in act_words[1:] if any(a.role == w for a in clause.arguments)]
-        if clause.kind != "verb":
-            return ()
-        return clause.tokens(*prepositions, "obj", "comp") if prepositions else clause.tokens("obj", "comp")
-
-    def _goals(self, act: Act, noun: Clause) -> tuple[int, ...]:
-        """What an event noun is done to, wherever it stands: beside the noun, or with the verb above it."""
-        own = noun.tokens(*(r for r in act.recipient if r != "none"))
-        if own or noun.governor is None or noun.relation == "subj":
-            return own
-        above = self.analysis.clauses[noun.governor]
-        if self._receives(above, noun.relation):
-            return above.tokens("subj")
-        return above.tokens("on", "against") if noun.relation == "obj" else ()
-
-    def _receives(self, above: Clause, relation: str) -> bool:
-        """Is the act done to the subject of the verb above ("came under attack")?"""
-        words = {above.lemma, f"{above.lemma} {relation}"}
-        return above.kind == "verb" and relation in {"obj", "under", "of", "in", "on", "to", "from"} and bool(words & self.codebook.receiving_verbs)
-
-    def _constraints_fit(self, act: Act, clause: Clause) -> bool:
-        objects = self._objects(act.words, clause) if clause.kind == "verb" else self._goals(act, clause)
-        subjects = clause.tokens("subj")
-        if act.object and not any(self._phrase(t) & act.object for t in objects):
-            return False
-        if act.object_not and any(self._phrase(t) & act.object_not for t in objects):
-            return False
-        if act.subject and not any(self._phrase(t) & act.subject for t in subjects):
-            return False
-        if act.subject_not and any(self._phrase(t) & act.subject_not for t in subjects):
-            return False
-        if act.near and not self._bag(clause) & act.near:
-            return False
-        return not (act.near_not and self._sentence_bag(clause) & act.near_not)
-
-    def _phrase(self, token: int) -> frozenset[str]:
-        """Lemmas of a noun and its modifiers; through "tonnes of", "members of" to what is counted."""
-        t = self.analysis.doc[token]
-        words = {self.lemmas[token], t.lower_}
-        words.add({"PERSON": "@person", "GPE": "@nation", "ORG": "@body"}.get(t.ent_type_, self.lemmas[token]))
-        before = []
-        for c in t.children:
-            if c.dep_ in {"compound", "amod", "nmod", "poss"}:
-                words |= {self.lemmas[c.i], c.lower_}
-                before.append(self.lemmas[c.i])
-            elif c.dep_ == "prep" and c.lower_ == "of":
-                words |= {self.lemmas[g.i] for g in c.children if g.dep_ == "pobj"}
-        if before:
-            words.add(" ".join([before[-1], self.lemmas[token]]))
-        return frozenset(words)
-
-    def _bag(self, clause: Clause) -> frozenset[str]:
-        if clause.index not in self._bags:
-            subtree = self.analysis.doc[clause.head].subtree
-            self._bags[clause.index] = frozenset(w for t in subtree for w in (self.lemmas[t.i], t.lower_))
-        return self._bags[clause.index]
-
-    def _sentence_bag(self, clause: Clause) -> frozenset[str]:
-        key = -1 - clause.sentence
-        if key not in self._bags:
-            s = self.analysis.sentences[clause.sentence]
-            self._bags[key] = frozenset(w for i in range(s.start, s.end) for w in (self.lemmas[i], self.analysis.doc[i].lower_))
-        return self._bags[key]
 
     # -- roles --------------------------------------------------------------------------------------------------------
 
@@ -238,22 +99,6 @@ class _Reader:
         certainty = "asserted" if act.near & _NEGATIONS & self._bag(clause) else None  # the line itself is a negated one
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
                          f"{act.id} “{' '.join(act.words)}”")
-
-    def _fill(self, clause: Clause, act: Act, roles: Iterable[str], parties_of: PartiesOf | None = None) -> tuple[int, ...]:
-        """Tokens of the first role that names a party."""
-        for role in roles:
-            if role == "none":
-                break
-            if role == "speaker":
-                speaker = self.speaker_of(clause.trigger)
-                tokens = () if speaker is None else (speaker,)
-            else:
-                tokens = clause.tokens(role)
-                if role == "obj" and clause.kind == "verb" and not any((parties_of or self.parties_of)(t) for t in tokens):
-                    tokens = self._objects(act.words, clause)
-            if named := tuple(t for t in tokens if (parties_of or self.parties_of)(t)):
-                return named
-        return ()
 
     def _all(self, tokens: Iterable[int]) -> tuple[Party, ...]:
         return tuple(p for t in tokens for p in self.parties_of(t))
@@ -430,9 +275,6 @@ class _Reader:
             return h
         return dataclasses.replace(h, type=rule.result_type, mode=rule.result_mode, certainty=rule.certainty or "asserted",
                                    modalities=("promised",), why=f"{h.why}; future tense: a promise")
-
-    def _parties(self, tokens: Iterable[int]) -> tuple[int, ...]:
-        return tuple(t for t in tokens if self.parties_of(t))
 
     def _with_party(self, clause: Clause, roles: Iterable[str]) -> tuple[int, ...]:
         for role in roles:
