@@ -2,10 +2,12 @@
 
     python benchmarks/linking.py [--speed] [--errors]
 
-Copies: invented wire news with planted syndication (planted.py; seeds that no threshold was set on). Incidents: the mini-reports of tests/linking/incidents.jsonl,
-coded by this version of the coder, against TF-IDF with a 7-day window: at the threshold that is best on the seen part, and at the one that is best on the very
-reports that are measured. Two dispatches count as one incident where any incident holds events of both.
+Copies: invented wire news with planted syndication (planted.py; seeds that no threshold was set on). Incidents: the mini-reports of
+tests/linking/incidents.jsonl, coded by this version of the coder, against TF-IDF with a 7-day window: at the threshold that is best on the
+seen part, and at the one that is best on the very reports that are measured. Two dispatches count as one incident where any incident holds
+events of both.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -52,9 +54,11 @@ def b_cubed(gold: Clusters, found: Clusters) -> tuple[float, float, float]:
 
 def muc(gold: Clusters, found: Clusters) -> tuple[float, float, float]:
     """Vilain et al. 1995."""
+
     def links(these: Clusters, those: Clusters) -> tuple[int, int]:
         of = {m: n for n, c in enumerate(those) for m in c}
         return sum(len(c) - len({of[m] for m in c}) for c in these), sum(len(c) - 1 for c in these)
+
     (recalled, wanted), (right, made) = links(gold, found), links(found, gold)
     recall, precision = recalled / wanted if wanted else 1.0, right / made if made else 1.0
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -125,7 +129,8 @@ def tf_idf_window(rows: list[dict], threshold: float, days: int = 7) -> Clusters
 
 
 def documents_of(found: Iterable[incidents.Incident], ids: dict[str, str]) -> Clusters:
-    """Clusters of dispatches: those that share an incident; ``ids``: document id -> id of the gold. A dispatch without an event stands alone."""
+    """Clusters of dispatches: those that share an incident; ``ids``: document id -> id of the gold. A dispatch without an event stands
+    alone."""
     order = {id: n for n, id in enumerate(ids.values())}
     union = words.Union(len(order))
     for incident in found:
@@ -145,6 +150,7 @@ def coded(path: pathlib.Path) -> list[dict]:
     from dateline.coder import Coder
     from dateline.dispatch import Dispatch
     from dateline.reading import read
+
     return [c.to_dict() for c in Coder().pipe(d for d in read(str(path)) if isinstance(d, Dispatch))]
 
 
@@ -201,12 +207,15 @@ def report_speed() -> Iterator[str]:
     rows = planted.corpus(6000, 21)  # about 20,000 texts
     began = time.perf_counter()
     copies.cluster((r.id, r.text, r.published, r.outlet) for r in rows)
-    yield f"copies: {len(rows):,} texts in {time.perf_counter() - began:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield f"copies: {len(rows):,} texts in {time.perf_counter() - began:.0f} s, peak {peak:.0f} MB"
     events = list(planted.events(100_000))
     began = time.perf_counter()
     found = incidents.link(events)
-    yield (f"incidents: {len(events):,} events into {len(found):,} in {time.perf_counter() - began:.0f} s, "
-           f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    yield (
+        f"incidents: {len(events):,} events into {len(found):,} in {time.perf_counter() - began:.0f} s, "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 def main() -> None:

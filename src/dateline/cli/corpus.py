@@ -1,11 +1,12 @@
 """``dateline export``, ``incidents`` and ``figures``: what goes out of a project or of a file of records.
 
-In goes a project, or what ``dateline code`` wrote (JSON Lines, JSON, "-" for standard input), out come files for other tools, the incidents with their reasons, and
-the ledger: who says how many, when, and who denies it. Exit status 2 where nothing of the kind can be read or written.
+In goes a project, or what ``dateline code`` wrote (JSON Lines, JSON, "-" for standard input), out come files for other tools, the incidents
+with their reasons, and the ledger: who says how many, when, and who denies it. Exit status 2 where nothing of the kind can be read or
+written.
 """
+
 from __future__ import annotations
 
-import contextlib
 import csv
 import datetime
 import enum
@@ -18,15 +19,38 @@ import typer
 
 from dateline import exporting
 from dateline.cli import ledger, screen
+from dateline.cli.coded import read_records
 from dateline.errors import UsageError
 from dateline.exporting.delimited import safe
 from dateline.linking import corpus
 from dateline.linking.figures import COLUMNS
-from dateline.records import SCHEMA
 
-Input = Annotated[str, typer.Argument(metavar="PROJECT", help='A project, or records that "dateline code" wrote (.jsonl, .json, or - for standard input).', show_default=False)]
+Input = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROJECT",
+        help='A project, or records that "dateline code" wrote (.jsonl, .json, or - for standard input).',
+        show_default=False,
+    ),
+]
 ExportFormat = enum.Enum("ExportFormat", {name: name for name in exporting.FORMATS}, type=str)
-_INCIDENT_COLUMNS = ("incident_id", "type", "start", "end", "place", "country", "latitude", "longitude", "place_precision", "tellings", "dispatches", "outlets", "score", "decided", "denied")
+_INCIDENT_COLUMNS = (
+    "incident_id",
+    "type",
+    "start",
+    "end",
+    "place",
+    "country",
+    "latitude",
+    "longitude",
+    "place_precision",
+    "tellings",
+    "dispatches",
+    "outlets",
+    "score",
+    "decided",
+    "denied",
+)
 
 
 class Shape(str, enum.Enum):
@@ -44,18 +68,44 @@ def register(app: typer.Typer) -> None:
 
 def export(
     source: Input,
-    format_: Annotated[ExportFormat, typer.Option("--format", "-f", help="For which tool: see docs/export.md.")] = ExportFormat.csv,  # type: ignore[attr-defined]
-    output: Annotated[Optional[pathlib.Path], typer.Option("--output", "-o", metavar="PATH", help="Where to write; standard output without it.", show_default=False)] = None,
-    without_text: Annotated[bool, typer.Option("--without-text", help="Leave out titles, texts and quotations: codes, names and spans stay. For sharing.")] = False,
-    since: Annotated[Optional[str], typer.Option("--since", metavar="DAY", help="Events that end on this day or later.", show_default=False)] = None,
-    until: Annotated[Optional[str], typer.Option("--until", metavar="DAY", help="Events that begin on this day or earlier.", show_default=False)] = None,
-    types: Annotated[Optional[list[str]], typer.Option("--type", metavar="TYPE", help="PLOVER type; may be given again.", show_default=False)] = None,
-    modes: Annotated[Optional[list[str]], typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be given again.", show_default=False)] = None,
-    countries: Annotated[Optional[list[str]], typer.Option("--country", metavar="ISO3", help="Country of the event's place; may be given again.", show_default=False)] = None,
-    certainties: Annotated[Optional[list[str]], typer.Option("--certainty", metavar="WORD", help="asserted, alleged, denied, planned, hypothetical; may be given again.",
-                                                             show_default=False)] = None,
-    min_confidence: Annotated[Optional[float], typer.Option("--min-confidence", metavar="0…1", min=0, max=1, help="Least confidence.", show_default=False)] = None,
-    link: Annotated[bool, typer.Option("--link", help="Of a file: find copies and incidents first (a project has its own: dateline link).")] = False,
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="For which tool: see docs/export.md.")
+    ] = ExportFormat.csv,  # type: ignore[attr-defined]
+    output: Annotated[
+        Optional[pathlib.Path],
+        typer.Option("--output", "-o", metavar="PATH", help="Where to write; standard output without it.", show_default=False),
+    ] = None,
+    without_text: Annotated[
+        bool, typer.Option("--without-text", help="Leave out titles, texts and quotations: codes, names and spans stay. For sharing.")
+    ] = False,
+    since: Annotated[
+        Optional[str], typer.Option("--since", metavar="DAY", help="Events that end on this day or later.", show_default=False)
+    ] = None,
+    until: Annotated[
+        Optional[str], typer.Option("--until", metavar="DAY", help="Events that begin on this day or earlier.", show_default=False)
+    ] = None,
+    types: Annotated[
+        Optional[list[str]], typer.Option("--type", metavar="TYPE", help="PLOVER type; may be given again.", show_default=False)
+    ] = None,
+    modes: Annotated[
+        Optional[list[str]], typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be given again.", show_default=False)
+    ] = None,
+    countries: Annotated[
+        Optional[list[str]],
+        typer.Option("--country", metavar="ISO3", help="Country of the event's place; may be given again.", show_default=False),
+    ] = None,
+    certainties: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--certainty", metavar="WORD", help="asserted, alleged, denied, planned, hypothetical; may be given again.", show_default=False
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        Optional[float], typer.Option("--min-confidence", metavar="0…1", min=0, max=1, help="Least confidence.", show_default=False)
+    ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Of a file: find copies and incidents first (a project has its own: dateline link).")
+    ] = False,
 ) -> None:
     """Write events for other tools: CSV, JSON Lines, Parquet, GeoJSON, a data package, POLECAT's and ACLED's columns, JSON-LD.
 
@@ -67,13 +117,24 @@ def export(
 
       dateline export coded.jsonl --format geojson --country MLI --since 2024-01-01 -o mali.geojson
     """
-    selection = exporting.Selection(types=_upper(types), modes=tuple(modes or ()), countries=_upper(countries), certainties=tuple(certainties or ()),
-                                    since=_day(since, "--since"), until=_day(until, "--until"), min_confidence=min_confidence)
+    selection = exporting.Selection(
+        types=_upper(types),
+        modes=tuple(modes or ()),
+        countries=_upper(countries),
+        certainties=tuple(certainties or ()),
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+        min_confidence=min_confidence,
+    )
     records = _marked(source, link)
     written = exporting.export(records, format_.value, output, selection=selection, text=not without_text)
     where = f" Written to {output}." if output else ""
-    screen.stderr().print(f"Exported {written.events:,} event{'' if written.events == 1 else 's'} of {written.documents:,} dispatch{'' if written.documents == 1 else 'es'}.{where}",
-                          markup=False, soft_wrap=True)
+    screen.stderr().print(
+        f"Exported {written.events:,} event{'' if written.events == 1 else 's'} of {written.documents:,} "
+        f"dispatch{'' if written.documents == 1 else 'es'}.{where}",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def incidents(
@@ -104,7 +165,10 @@ def incidents(
 
 def figures(
     source: Input,
-    incident: Annotated[Optional[str], typer.Argument(metavar="INCIDENT", help="Id of an incident or of one of its events, or how it begins.", show_default=False)] = None,
+    incident: Annotated[
+        Optional[str],
+        typer.Argument(metavar="INCIDENT", help="Id of an incident or of one of its events, or how it begins.", show_default=False),
+    ] = None,
     format_: Format = Shape.table,
 ) -> None:
     """The ledger: who says how many, when, and who denies it. Figures stand side by side; none is averaged or overwritten.
@@ -117,11 +181,32 @@ def figures(
     """
     found = [i for i in _incidents(source) if i["figures"] and (incident is None or _is(i, incident))]
     if incident is not None and not found:
-        raise UsageError(f"no incident {incident} with figures or denials", where=source, remedy=f"List them: dateline incidents {source} --all")
+        raise UsageError(
+            f"no incident {incident} with figures or denials", where=source, remedy=f"List them: dateline incidents {source} --all"
+        )
     if format_ is Shape.json:
-        _write_json([{"incident_id": i["id"], "type": i["type"], "start": i["start"], "end": i["end"], "place": (i["place"] or {}).get("name"), "figures": i["figures"]} for i in found])
+        _write_json(
+            [
+                {
+                    "incident_id": i["id"],
+                    "type": i["type"],
+                    "start": i["start"],
+                    "end": i["end"],
+                    "place": (i["place"] or {}).get("name"),
+                    "figures": i["figures"],
+                }
+                for i in found
+            ]
+        )
     elif format_ is Shape.csv:
-        _write_csv(COLUMNS, ({**e, "incident_id": i["id"], "via": "; ".join(e["via"]), "span_start": e["span"][0], "span_end": e["span"][1]} for i in found for e in i["figures"]))
+        _write_csv(
+            COLUMNS,
+            (
+                {**e, "incident_id": i["id"], "via": "; ".join(e["via"]), "span_start": e["span"][0], "span_end": e["span"][1]}
+                for i in found
+                for e in i["figures"]
+            ),
+        )
     elif not found:
         screen.stdout().print("No figures.")
     else:
@@ -130,11 +215,14 @@ def figures(
 
 
 def _is(incident: Mapping[str, Any], wanted: str) -> bool:
-    return incident["id"].startswith(wanted) or any(wanted in (m["event_id"], f"{m['document_id']}/{m['event_id']}") for m in incident["members"])
+    return incident["id"].startswith(wanted) or any(
+        wanted in (m["event_id"], f"{m['document_id']}/{m['event_id']}") for m in incident["members"]
+    )
 
 
 def _incidents(source: str) -> list[dict[str, Any]]:
     from dateline.project import Project, is_project
+
     if not is_project(source):
         return [i.to_dict() for i in corpus.link_records(read_records(source)).incidents]
     with Project(source, create=False, readonly=True) as project:
@@ -147,6 +235,7 @@ def _incidents(source: str) -> list[dict[str, Any]]:
 def _marked(source: str, link: bool) -> Iterator[Mapping[str, Any]]:
     """Records one at a time, with copies and incidents written on them where they are known."""
     from dateline.project import Project, is_project
+
     if is_project(source):
         if link:
             raise UsageError("a project is linked by a command of its own", where=source, remedy=f"Call: dateline link {source}")
@@ -161,45 +250,25 @@ def _marked(source: str, link: bool) -> Iterator[Mapping[str, Any]]:
         yield from read_records(source)
 
 
-def read_records(source: str) -> Iterator[dict[str, Any]]:
-    """Records dateline/1 of a file: one a line, one object, or a list of objects. Raises UsageError where something else stands there."""
-    path = pathlib.Path(source)
-    if source != "-" and not path.is_file():
-        raise UsageError("no such file", where=source, remedy='Name a project or a file that "dateline code --format jsonl" wrote')
-    with contextlib.ExitStack() as stack:
-        file = sys.stdin if source == "-" else stack.enter_context(open(path, encoding="utf-8-sig", errors="strict"))
-        try:
-            yield from _parsed(file, source)
-        except UnicodeDecodeError as error:
-            raise UsageError("is neither a project nor a file of records", where=source, remedy="Code dispatches first: dateline code … --format jsonl") from error
-
-
-def _parsed(file: Iterable[str], source: str) -> Iterator[dict[str, Any]]:
-    lines = iter(file)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            if number > 1:
-                raise UsageError("is no JSON", where=f"{source} line {number}") from error
-            try:
-                value = json.loads(line + "".join(lines))  # an indented object or a list
-            except ValueError:
-                raise UsageError("is neither a project nor a file of records", where=source, remedy="Code dispatches first: dateline code … --format jsonl") from error
-        for record in value if isinstance(value, list) else [value]:
-            if not isinstance(record, dict) or record.get("schema") != SCHEMA:
-                raise UsageError(f"holds something else than records {SCHEMA}", where=f"{source} line {number}", remedy="Code dispatches first: dateline code … --format jsonl")
-            yield record
-
-
 def _incident_row(incident: Mapping[str, Any]) -> dict[str, Any]:
     place = incident["place"] or {}
-    return {"incident_id": incident["id"], "type": incident["type"], "start": incident["start"], "end": incident["end"], "place": place.get("name"), "country": place.get("country"),
-            "latitude": place.get("latitude"), "longitude": place.get("longitude"), "place_precision": place.get("precision"), "tellings": len(incident["members"]),
-            "dispatches": len(incident["documents"]), "outlets": "; ".join(incident["outlets"]), "score": incident["score"], "decided": str(incident["decided"]).lower(),
-            "denied": str(any(e["denies"] for e in incident["figures"])).lower()}
+    return {
+        "incident_id": incident["id"],
+        "type": incident["type"],
+        "start": incident["start"],
+        "end": incident["end"],
+        "place": place.get("name"),
+        "country": place.get("country"),
+        "latitude": place.get("latitude"),
+        "longitude": place.get("longitude"),
+        "place_precision": place.get("precision"),
+        "tellings": len(incident["members"]),
+        "dispatches": len(incident["documents"]),
+        "outlets": "; ".join(incident["outlets"]),
+        "score": incident["score"],
+        "decided": str(incident["decided"]).lower(),
+        "denied": str(any(e["denies"] for e in incident["figures"])).lower(),
+    }
 
 
 def _write_json(value: Any) -> None:

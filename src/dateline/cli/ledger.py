@@ -2,6 +2,7 @@
 
 In go incidents as ``Incident.to_dict`` gives them, out come rich renderables. Colour never carries a meaning alone.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -29,7 +30,9 @@ def incident_list(incidents: Iterable[Mapping[str, Any]], reasons: bool) -> Iter
         if told:
             yield Padding(Text(" · ".join(told)), (0, 0, 0, 3))
         for link in incident["links"] if reasons else ():
-            yield Padding(Text(f"{link['one'][1]} – {link['two'][1]}: {link['score']:.2f}; {'; '.join(link['reasons'])}", style="dim"), (0, 0, 0, 3))
+            yield Padding(
+                Text(f"{link['one'][1]} – {link['two'][1]}: {link['score']:.2f}; {'; '.join(link['reasons'])}", style="dim"), (0, 0, 0, 3)
+            )
 
 
 def figure_list(incidents: Iterable[Mapping[str, Any]]) -> Iterator[RenderableType]:
@@ -47,14 +50,21 @@ def figure_list(incidents: Iterable[Mapping[str, Any]]) -> Iterator[RenderableTy
 
 
 def heading(incident: Mapping[str, Any]) -> Text:
-    """"2 Mar 2032  ASSAULT  Gao, Mali  3 dispatches, 3 outlets  0.93  in-…"."""
+    """ "2 Mar 2032  ASSAULT  Gao, Mali  3 dispatches, 3 outlets  0.93  in-…"."""
     place = incident["place"] or {}
     land = screen.country(place.get("country"))
     where = ", ".join(dict.fromkeys(filter(None, (place.get("name"), land)))) or screen.DASH
     dispatches, outlets = len(incident["documents"]), len(incident["outlets"])
     sure = "decided" if incident["decided"] else "" if len(incident["members"]) == 1 else f"{incident['score']:.2f}"
     counted = f"{dispatches} dispatch{'' if dispatches == 1 else 'es'}, {outlets} outlet{'' if outlets == 1 else 's'}"
-    parts = [(screen.days(_day(incident["start"]), _day(incident["end"])), ""), (incident["type"], "bold"), (where, ""), (counted, ""), (sure, ""), (incident["id"], "dim")]
+    parts = [
+        (screen.days(_day(incident["start"]), _day(incident["end"])), ""),
+        (incident["type"], "bold"),
+        (where, ""),
+        (counted, ""),
+        (sure, ""),
+        (incident["id"], "dim"),
+    ]
     return Text("  ").join(Text(text, style=style) for text, style in parts if text)
 
 
@@ -63,12 +73,18 @@ def _cells(entry: Mapping[str, Any]) -> list[Text]:
     stance = "denies" if entry["denies"] else entry["stance"] or ""
     outlet = (entry["outlet"] or screen.DASH) + (" (copy)" if entry["copy_of"] else "")
     words = " ".join(entry["text"].split()) if entry["text"] else screen.DASH
-    return [Text(many, style="red" if entry["denies"] else "bold"), Text(_speaker(entry), style="italic"), Text(stance, style="red" if entry["denies"] else ""),
-            Text(screen.days(_day(entry["as_of"]), _day(entry["as_of_end"]))), Text(outlet), Text(f"“{words}”", style="dim")]
+    return [
+        Text(many, style="red" if entry["denies"] else "bold"),
+        Text(_speaker(entry), style="italic"),
+        Text(stance, style="red" if entry["denies"] else ""),
+        Text(screen.days(_day(entry["as_of"]), _day(entry["as_of_end"]))),
+        Text(outlet),
+        Text(f"“{words}”", style="dim"),
+    ]
 
 
 def _speaker(entry: Mapping[str, Any]) -> str:
-    """"Peskov ← TASS"; without a source the outlet speaks."""
+    """ "Peskov ← TASS"; without a source the outlet speaks."""
     return " ← ".join([entry["source"], *entry["via"]]) if entry["source"] else entry["outlet"] or "the dispatch"
 
 

@@ -1,8 +1,9 @@
 """Records out to the tools that people use: one file a format.
 
-In go records dateline/1 (dicts, as ``Coding.to_dict()`` or a project gives them), out comes a file or a folder that appears whole or not at all. What is not known
-stays empty. docs/export.md describes every column and how to open each format.
+In go records dateline/1 (dicts, as ``Coding.to_dict()`` or a project gives them), out comes a file or a folder that appears whole or not at
+all. What is not known stays empty. docs/export.md describes every column and how to open each format.
 """
+
 from __future__ import annotations
 
 import importlib
@@ -15,7 +16,16 @@ from dateline.exporting.selection import Selection, without_text
 
 __all__ = ["FORMATS", "Selection", "Written", "export", "without_text"]
 
-FORMATS = {"csv": "delimited", "jsonl": "jsonl", "parquet": "parquet", "geojson": "geojson", "datapackage": "datapackage", "polecat": "polecat", "acled": "acled", "jsonld": "jsonld"}
+FORMATS = {
+    "csv": "delimited",
+    "jsonl": "jsonl",
+    "parquet": "parquet",
+    "geojson": "geojson",
+    "datapackage": "datapackage",
+    "polecat": "polecat",
+    "acled": "acled",
+    "jsonld": "jsonld",
+}
 _NEED_A_PATH = ("parquet", "datapackage")
 
 
@@ -26,13 +36,19 @@ class Written(NamedTuple):
     events: int
 
 
-def export(records: Iterable[Mapping[str, Any]], format: str, target: "str | pathlib.Path | IO[str] | None" = None, *, selection: Selection = Selection(),
-           text: bool = True) -> Written:
+def export(
+    records: Iterable[Mapping[str, Any]],
+    format: str,
+    target: "str | pathlib.Path | IO[str] | None" = None,
+    *,
+    selection: Selection = Selection(),
+    text: bool = True,
+) -> Written:
     """Write records in a format.
 
-    ``format``: one of ``FORMATS``. ``target``: a path, an open text file, or null for standard output (Parquet and data packages need a path). ``selection``: which events;
-    ``text``: false leaves the words of the dispatches out. Returns what was written. Raises UsageError where the format is unknown, needs what is not installed, or
-    nothing can be written there.
+    ``format``: one of ``FORMATS``. ``target``: a path, an open text file, or null for standard output (Parquet and data packages need a
+    path). ``selection``: which events; ``text``: false leaves the words of the dispatches out. Returns what was written. Raises UsageError
+    where the format is unknown, needs what is not installed, or nothing can be written there.
     """
     if format not in FORMATS:
         raise UsageError(f"no such format: {format}", remedy=f"Say one of {', '.join(FORMATS)}")

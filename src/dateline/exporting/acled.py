@@ -1,8 +1,11 @@
-"""A table with the columns of ACLED, one row an event that has an ACLED sub-event, then columns that ACLED lacks. It is shaped like ACLED and is none of its data.
+"""A table with the columns of ACLED, one row an event that has an ACLED sub-event, then columns that ACLED lacks. It is shaped like ACLED
+and is none of its data.
 
-Left out: events that were denied, planned or only supposed, since ACLED holds what happened. ``fatalities`` is the least number of killed that the text gives and
-empty where it gives none. ``Attack`` by people armed on people armed becomes ``Armed clash``, as ACLED's codebook has it. The words are in acled.yaml.
+Left out: events that were denied, planned or only supposed, since ACLED holds what happened. ``fatalities`` is the least number of killed
+that the text gives and empty where it gives none. ``Attack`` by people armed on people armed becomes ``Armed clash``, as ACLED's codebook
+has it. The words are in acled.yaml.
 """
+
 from __future__ import annotations
 
 import csv
@@ -35,10 +38,21 @@ def events(record: Mapping[str, Any]) -> Iterator[rows.Row]:
     for event in record.get("events") or ():
         if event.get("certainty") in HAPPENED and (event.get("codes") or {}).get("acled"):
             killed = rows.first_figure(event, "killed") or {}
-            yield {**_EMPTY, **_what(event), **_when(event.get("date") or {}), **_where(event.get("place") or {}), "event_id_cnty": event["id"], "source": document.get("outlet"),
-                   "notes": rows.quote(document.get("text"), event["sentence"]), "fatalities": rows.number(killed.get("minimum")),
-                   "fatalities_maximum": rows.number(killed.get("maximum")), "certainty": event["certainty"], "confidence": event.get("confidence"),
-                   "document_id": document["id"], "incident_id": event.get("incident_id")}
+            yield {
+                **_EMPTY,
+                **_what(event),
+                **_when(event.get("date") or {}),
+                **_where(event.get("place") or {}),
+                "event_id_cnty": event["id"],
+                "source": document.get("outlet"),
+                "notes": rows.quote(document.get("text"), event["sentence"]),
+                "fatalities": rows.number(killed.get("minimum")),
+                "fatalities_maximum": rows.number(killed.get("maximum")),
+                "certainty": event["certainty"],
+                "confidence": event.get("confidence"),
+                "document_id": document["id"],
+                "incident_id": event.get("incident_id"),
+            }
 
 
 def _what(event: Mapping[str, Any]) -> rows.Row:
@@ -49,9 +63,17 @@ def _what(event: Mapping[str, Any]) -> rows.Row:
         sub = "Armed clash"
     kind, disorder = words["sub_events"].get(sub, (None, None))
     violent = disorder is not None and disorder.startswith("Political violence") or kind == "Riots"
-    return {"disorder_type": disorder, "event_type": kind, "sub_event_type": sub, **_side(1, event["actors"]), "inter1": first, **_side(2, event["recipients"]), "inter2": second,
-            "interaction": "-".join(filter(None, (first, second))) or None,
-            "civilian_targeting": "Civilian targeting" if violent and second in ("Civilians", "Protesters") else None}
+    return {
+        "disorder_type": disorder,
+        "event_type": kind,
+        "sub_event_type": sub,
+        **_side(1, event["actors"]),
+        "inter1": first,
+        **_side(2, event["recipients"]),
+        "inter2": second,
+        "interaction": "-".join(filter(None, (first, second))) or None,
+        "civilian_targeting": "Civilian targeting" if violent and second in ("Civilians", "Protesters") else None,
+    }
 
 
 def _side(number: int, parties: list[Mapping[str, Any]]) -> rows.Row:
@@ -86,9 +108,17 @@ def _where(place: Mapping[str, Any]) -> rows.Row:
     precision, name = place.get("precision"), place.get("name")
     country = _countries().get(place.get("country") or "", {})
     space = _SPACE.get(precision or "")
-    return {"iso": int(country["numeric"]) if country else None, "region": country.get("region"), "country": country.get("name"),
-            "admin1": place.get("admin1") or (name if precision == "admin1" else None), "admin2": name if precision == "admin2" else None, "location": name,
-            "latitude": place.get("latitude") if space else None, "longitude": place.get("longitude") if space else None, "geo_precision": space}
+    return {
+        "iso": int(country["numeric"]) if country else None,
+        "region": country.get("region"),
+        "country": country.get("name"),
+        "admin1": place.get("admin1") or (name if precision == "admin1" else None),
+        "admin2": name if precision == "admin2" else None,
+        "location": name,
+        "latitude": place.get("latitude") if space else None,
+        "longitude": place.get("longitude") if space else None,
+        "geo_precision": space,
+    }
 
 
 @functools.cache

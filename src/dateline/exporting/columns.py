@@ -1,4 +1,6 @@
-"""The data dictionary: which columns each table has, of which type, and what they mean. It is columns.csv; docs/export.md tells the same."""
+"""The data dictionary: which columns each table has, of which type, and what they mean. It is columns.csv; docs/export.md tells the
+same."""
+
 from __future__ import annotations
 
 import csv
@@ -27,7 +29,10 @@ def tables() -> dict[str, tuple[Column, ...]]:
     with open(_FILE, encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             if row["type"] not in TYPES or not row["description"]:
-                raise DataError(f"column {row['column']} needs one of the types {', '.join(TYPES)} and a description", where=f"{_FILE.name} line {number}")
+                raise DataError(
+                    f"column {row['column']} needs one of the types {', '.join(TYPES)} and a description",
+                    where=f"{_FILE.name} line {number}",
+                )
             found.setdefault(row["table"], []).append(Column(row["column"], row["type"], row["description"]))
     return {table: tuple(columns) for table, columns in found.items()}
 

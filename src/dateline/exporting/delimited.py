@@ -2,6 +2,7 @@
 
 A cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers; an empty cell is not known.
 """
+
 from __future__ import annotations
 
 import csv

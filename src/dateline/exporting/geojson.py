@@ -1,8 +1,9 @@
 """Events as GeoJSON (RFC 7946), one feature an event.
 
-An event is a point only where its place is a town or a site. A country or a province is no point: its feature has the geometry null and says why in
-``geometry_reason``. Positions are longitude, latitude in WGS 84.
+An event is a point only where its place is a town or a site. A country or a province is no point: its feature has the geometry null and
+says why in ``geometry_reason``. Positions are longitude, latitude in WGS 84.
 """
+
 from __future__ import annotations
 
 import json
@@ -28,7 +29,12 @@ def write(records: Iterable[Mapping[str, Any]], target: Any) -> None:
 def feature(event: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     geometry, reason = _geometry(event.get("place"))
     properties = {name: row[name] for name in columns.names("events") if name not in ("latitude", "longitude")}
-    return {"type": "Feature", "id": f"{row['document_id']}/{row['event_id']}", "geometry": geometry, "properties": {**properties, "geometry_reason": reason}}
+    return {
+        "type": "Feature",
+        "id": f"{row['document_id']}/{row['event_id']}",
+        "geometry": geometry,
+        "properties": {**properties, "geometry_reason": reason},
+    }
 
 
 def _geometry(place: Mapping[str, Any] | None) -> tuple[dict[str, Any] | None, str | None]:

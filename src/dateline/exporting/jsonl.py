@@ -1,4 +1,5 @@
 """Records dateline/1, one JSON object a line: the fullest export, which every command reads again."""
+
 from __future__ import annotations
 
 import json

@@ -1,10 +1,11 @@
 """Records as JSON-LD: documents, events, and the evidence of every event as W3C Web Annotations.
 
-Each piece of evidence is an annotation whose body is the event and the question that it answers, and whose target is a stretch of the document's text, given twice: as
-TextPositionSelector (code points) and as TextQuoteSelector (the words, and 32 characters before and after). Without the text only positions are left, and the
-document tells the SHA-256 of the text that they count in.
-Source: Web Annotation Data Model, W3C Recommendation 23 February 2017, sections 4.2.4 and 4.2.5.
+Each piece of evidence is an annotation whose body is the event and the question that it answers, and whose target is a stretch of the
+document's text, given twice: as TextPositionSelector (code points) and as TextQuoteSelector (the words, and 32 characters before and
+after). Without the text only positions are left, and the document tells the SHA-256 of the text that they count in. Source: Web Annotation
+Data Model, W3C Recommendation 23 February 2017, sections 4.2.4 and 4.2.5.
 """
+
 from __future__ import annotations
 
 import json
@@ -14,11 +15,24 @@ from dateline.exporting import rows
 from dateline.exporting.selection import text_digest
 from dateline.exporting.whole import file_for
 
-CONTEXT = ["http://www.w3.org/ns/anno.jsonld",
-           {"dateline": "urn:dateline:vocabulary:", "schema": "https://schema.org/", "Event": "dateline:Event", "Dispatch": "schema:NewsArticle", "answers": "dateline:answers",
-            "event": {"@id": "dateline:event", "@type": "@id"}, "toldBy": {"@id": "dateline:toldBy", "@type": "@id"}, "text": "schema:text", "headline": "schema:headline",
-            "url": {"@id": "schema:url", "@type": "@id"}, "publisher": "schema:publisher", "textDigest": "dateline:textDigest",
-            "record": {"@id": "dateline:record", "@type": "@json"}}]
+CONTEXT = [
+    "http://www.w3.org/ns/anno.jsonld",
+    {
+        "dateline": "urn:dateline:vocabulary:",
+        "schema": "https://schema.org/",
+        "Event": "dateline:Event",
+        "Dispatch": "schema:NewsArticle",
+        "answers": "dateline:answers",
+        "event": {"@id": "dateline:event", "@type": "@id"},
+        "toldBy": {"@id": "dateline:toldBy", "@type": "@id"},
+        "text": "schema:text",
+        "headline": "schema:headline",
+        "url": {"@id": "schema:url", "@type": "@id"},
+        "publisher": "schema:publisher",
+        "textDigest": "dateline:textDigest",
+        "record": {"@id": "dateline:record", "@type": "@json"},
+    },
+]
 _AROUND = 32
 _OMITTED = ("trigger", "sentence", "tellings", "certainty_cues")
 
@@ -38,19 +52,37 @@ def nodes(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The document, then each event followed by its evidence."""
     document = record["document"]
     name = f"urn:dateline:document:{document['id']}"
-    node = {"id": name, "type": "Dispatch", "headline": document.get("title"), "publisher": document.get("outlet"), "url": document.get("url"), "text": document.get("text"),
-            "textDigest": text_digest(record)}
+    node = {
+        "id": name,
+        "type": "Dispatch",
+        "headline": document.get("title"),
+        "publisher": document.get("outlet"),
+        "url": document.get("url"),
+        "text": document.get("text"),
+        "textDigest": text_digest(record),
+    }
     yield {key: value for key, value in node.items() if value is not None}
     for event in record.get("events") or ():
         event_name = f"urn:dateline:event:{document['id']}:{event['id']}"
-        yield {"id": event_name, "type": "Event", "toldBy": name, "record": {key: value for key, value in event.items() if key not in _OMITTED}}
+        yield {
+            "id": event_name,
+            "type": "Event",
+            "toldBy": name,
+            "record": {key: value for key, value in event.items() if key not in _OMITTED},
+        }
         for number, (question, span) in enumerate(evidence(event), 1):
-            yield {"id": f"{event_name}:{number}", "type": "Annotation", "motivation": "identifying", "body": {"type": "SpecificResource", "source": event_name, "answers": question},
-                   "target": {"source": name, "selector": selectors(document.get("text"), span)}}
+            yield {
+                "id": f"{event_name}:{number}",
+                "type": "Annotation",
+                "motivation": "identifying",
+                "body": {"type": "SpecificResource", "source": event_name, "answers": question},
+                "target": {"source": name, "selector": selectors(document.get("text"), span)},
+            }
 
 
 def evidence(event: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """(question, span) for every stretch of text that the event rests on: what, who, to whom, when, where, how many, according to whom, how sure. Each once."""
+    """(question, span) for every stretch of text that the event rests on: what, who, to whom, when, where, how many, according to whom, how
+    sure. Each once."""
     found = [("what", event["trigger"]), ("sentence", event["sentence"]), *(("telling", span) for span in event.get("tellings") or ())]
     found += [("who", p["span"]) for p in event["actors"]] + [("to whom", p["span"]) for p in event["recipients"]]
     date, place = event.get("date") or {}, event.get("place") or {}
@@ -68,4 +100,12 @@ def selectors(text: str | None, span: tuple[int, int]) -> list[dict[str, Any]]:
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     if text is None:
         return [position]
-    return [position, {"type": "TextQuoteSelector", "exact": rows.quote(text, [start, end]), "prefix": text[max(0, start - _AROUND):start], "suffix": text[end:end + _AROUND]}]
+    return [
+        position,
+        {
+            "type": "TextQuoteSelector",
+            "exact": rows.quote(text, [start, end]),
+            "prefix": text[max(0, start - _AROUND) : start],
+            "suffix": text[end : end + _AROUND],
+        },
+    ]

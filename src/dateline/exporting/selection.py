@@ -2,6 +2,7 @@
 
 In go records dateline/1, out come records: with the events that fit alone, or without the words of the dispatch.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -14,8 +15,9 @@ from dateline.errors import UsageError
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Selection:
-    """What an event must be. ``types``, ``modes``, ``countries`` (ISO 3166 alpha-3 of the place), ``certainties``; ``since`` and ``until``: ISO days that the event's days
-    must touch (an event without a date fits neither); ``min_confidence`` from 0 to 1. An empty selection lets everything through, documents without events too."""
+    """What an event must be. ``types``, ``modes``, ``countries`` (ISO 3166 alpha-3 of the place), ``certainties``; ``since`` and ``until``:
+    ISO days that the event's days must touch (an event without a date fits neither); ``min_confidence`` from 0 to 1. An empty selection
+    lets everything through, documents without events too."""
 
     types: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
@@ -35,7 +37,12 @@ class Selection:
 
     def fits(self, event: Mapping[str, Any]) -> bool:
         date, place = event.get("date") or {}, event.get("place") or {}
-        for wanted, value in ((self.types, event["type"]), (self.modes, event.get("mode")), (self.countries, place.get("country")), (self.certainties, event.get("certainty"))):
+        for wanted, value in (
+            (self.types, event["type"]),
+            (self.modes, event.get("mode")),
+            (self.countries, place.get("country")),
+            (self.certainties, event.get("certainty")),
+        ):
             if wanted and value not in wanted:
                 return False
         first, last = date.get("start") or date.get("end"), date.get("end") or date.get("start")
@@ -61,8 +68,8 @@ def text_digest(record: Mapping[str, Any]) -> str | None:
 
 
 def without_text(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record for sharing: text, title and every quotation of them are null; names, codes, spans and a digest of the text stay, so that whoever has the text can
-    lay the spans on it again. Names that come from nowhere but the text stay as names."""
+    """The record for sharing: text, title and every quotation of them are null; names, codes, spans and a digest of the text stay, so that
+    whoever has the text can lay the spans on it again. Names that come from nowhere but the text stay as names."""
     bare = _bare(dict(record))
     document = dict(bare["document"])
     document.update(text=None, title=None, text_sha256=text_digest(record))

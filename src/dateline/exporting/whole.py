@@ -1,8 +1,9 @@
 """Files and folders that appear whole or not at all: written beside their place, then moved there.
 
-In goes a path, out comes an open file or a folder to fill. Where writing breaks off, what stood there before stays as it was. Raises UsageError where nothing can
-be written.
+In goes a path, out comes an open file or a folder to fill. Where writing breaks off, what stood there before stays as it was. Raises
+UsageError where nothing can be written.
 """
+
 from __future__ import annotations
 
 import contextlib
@@ -48,7 +49,8 @@ def file_for(target: "pathlib.Path | IO[str]", **options: Any) -> Iterator[IO[st
 
 @contextlib.contextmanager
 def folder_for(path: pathlib.Path, mark: str) -> Iterator[pathlib.Path]:
-    """A folder beside ``path`` to fill. It takes the place of an empty folder or of one that an earlier export left (it holds ``mark``), of nothing else."""
+    """A folder beside ``path`` to fill. It takes the place of an empty folder or of one that an earlier export left (it holds ``mark``), of
+    nothing else."""
     if path.exists() and not (path.is_dir() and ((path / mark).exists() or not any(path.iterdir()))):
         raise UsageError(f"exists and is no {mark} folder", where=str(path), remedy="Name another folder, or take that one away")
     try:
@@ -68,7 +70,9 @@ def folder_for(path: pathlib.Path, mark: str) -> Iterator[pathlib.Path]:
 
 
 def _unwritable(path: pathlib.Path, error: OSError) -> UsageError:
-    return UsageError(f"cannot be written ({(error.strerror or str(error)).lower()})", where=str(path), remedy="Name a place in a folder that exists")
+    return UsageError(
+        f"cannot be written ({(error.strerror or str(error)).lower()})", where=str(path), remedy="Name a place in a folder that exists"
+    )
 
 
 def _umask() -> int:

@@ -1,19 +1,20 @@
 """Same text again: identical, syndicated, cut and rewritten copies of one dispatch.
 
-In go documents as (id, text, published, outlet) — ``published`` an ISO day, a date or null —, out come clusters of ids, the earliest first. Every document is in
-one cluster. The answer does not depend on the order of the input. Two texts are copies where
+In go documents as (id, text, published, outlet) — ``published`` an ISO day, a date or null —, out come clusters of ids, the earliest first.
+Every document is in one cluster. The answer does not depend on the order of the input. Two texts are copies where
 
 - they share most of their words: TF-IDF cosine of 0.6 or more, and at least 15% of the shorter one's three-word phrases, and no fewer than
   eight, stand in the other (wire copy that was retitled, rewritten, trimmed); or
-- the shorter one is cut out of the longer: half of its three-word phrases and 60% of its telling words stand there, and it opens as the longer one opens or
-  is a third of its length.
-  (A round-up that holds many briefs is a copy of none but its first.)
+- the shorter one is cut out of the longer: half of its three-word phrases and 60% of its telling words stand there, and it opens as the
+  longer one opens or is a third of its length. (A round-up that holds many briefs is a copy of none but its first.)
 
-and they were published within 30 days of each other, where both days are known. A text of fewer than 12 words is a copy only of the very same words.
+and they were published within 30 days of each other, where both days are known. A text of fewer than 12 words is a copy only of the very
+same words.
 
-Method: candidates share rare three-word phrases, found through an inverted index over a hashed sample of them (Broder 1997; every phrase of short texts, one in
-four of long ones); each candidate pair is then weighed. Memory: about 1.5 kB a document, the texts are not kept.
+Method: candidates share rare three-word phrases, found through an inverted index over a hashed sample of them (Broder 1997; every phrase of
+short texts, one in four of long ones); each candidate pair is then weighed. Memory: about 1.5 kB a document, the texts are not kept.
 """
+
 from __future__ import annotations
 
 import collections
@@ -34,17 +35,18 @@ WINDOW_DAYS = 30
 _LEAD_WORDS, _LEAD_SHARE, _CUT_LENGTH = 60, 0.25, 1 / 3
 _FEWEST_WORDS = 12
 _FEWEST_PHRASES = 8  # two short reports of one matter share a few by chance
-_SHORT = 160       # phrases: texts up to this length keep all of them, longer ones those that hash to 0 modulo _EVERY
+_SHORT = 160  # phrases: texts up to this length keep all of them, longer ones those that hash to 0 modulo _EVERY
 _EVERY = 4
-_CROWD = 24        # a phrase in more texts than this is common: it ties each text to the first and to the next one only
-_AT_LEAST = 2      # phrases that a candidate pair has in common
+_CROWD = 24  # a phrase in more texts than this is common: it ties each text to the first and to the next one only
+_AT_LEAST = 2  # phrases that a candidate pair has in common
 _NO_DAY = np.iinfo(np.int32).max
 
 Document = tuple[str, str, "datetime.date | str | None", "str | None"]
 
 
 class Link(NamedTuple):
-    """Why two documents are copies. ``kind``: identical | rewritten | cut; ``cosine`` and ``shared`` (of the shorter one's phrases) between 0 and 1."""
+    """Why two documents are copies. ``kind``: identical | rewritten | cut; ``cosine`` and ``shared`` (of the shorter one's phrases) between
+    0 and 1."""
 
     one: str
     two: str
@@ -60,17 +62,18 @@ class _Sketch:
     id: str
     outlet: str | None
     day: int
-    length: int                # words
-    digest: int                # of the words in their order
-    terms: np.ndarray          # sorted hashes of the words that are no function words
-    counts: np.ndarray         # how often each stands there
-    phrases: np.ndarray        # sorted hashes of the sampled three-word phrases
-    sampled: bool              # whether ``phrases`` is one in four
-    lead: np.ndarray           # all phrases of the first 60 words
+    length: int  # words
+    digest: int  # of the words in their order
+    terms: np.ndarray  # sorted hashes of the words that are no function words
+    counts: np.ndarray  # how often each stands there
+    phrases: np.ndarray  # sorted hashes of the sampled three-word phrases
+    sampled: bool  # whether ``phrases`` is one in four
+    lead: np.ndarray  # all phrases of the first 60 words
 
 
 def cluster(documents: Iterable[Document]) -> list[list[str]]:
-    """Clusters of ids, the earliest published first in each (then by id; an unknown day comes last), clusters in the order of their heads."""
+    """Clusters of ids, the earliest published first in each (then by id; an unknown day comes last), clusters in the order of their
+    heads."""
     return find(documents)[0]
 
 
@@ -108,8 +111,18 @@ def _sketch(document: Document) -> _Sketch:
     phrases = _phrases(numbers)
     kept = np.unique(phrases)
     sampled = len(kept) > _SHORT
-    return _Sketch(id, outlet, _ordinal(published), len(tokens), words.hashed(" ".join(tokens)), terms, np.minimum(counts, 65535).astype(np.uint16),
-                   kept[kept % _EVERY == 0] if sampled else kept, sampled, np.unique(phrases[:_LEAD_WORDS]))
+    return _Sketch(
+        id,
+        outlet,
+        _ordinal(published),
+        len(tokens),
+        words.hashed(" ".join(tokens)),
+        terms,
+        np.minimum(counts, 65535).astype(np.uint16),
+        kept[kept % _EVERY == 0] if sampled else kept,
+        sampled,
+        np.unique(phrases[:_LEAD_WORDS]),
+    )
 
 
 def _phrases(numbers: np.ndarray) -> np.ndarray:
@@ -117,7 +130,9 @@ def _phrases(numbers: np.ndarray) -> np.ndarray:
     if len(numbers) < 3:
         return np.empty(0, dtype=np.uint32)
     wide = numbers.astype(np.uint64)
-    mixed = wide[:-2] * np.uint64(0x9E3779B97F4A7C15) ^ wide[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F) ^ wide[2:] * np.uint64(0x165667B19E3779F9)
+    mixed = (
+        wide[:-2] * np.uint64(0x9E3779B97F4A7C15) ^ wide[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F) ^ wide[2:] * np.uint64(0x165667B19E3779F9)
+    )
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(32)).astype(np.uint32)
@@ -212,7 +227,8 @@ def _share(short: _Sketch, long: _Sketch) -> float:
 
 
 def _matter(short: _Sketch, common: np.ndarray, rarity: dict[int, float]) -> float:
-    """Of the shorter text's telling words, weighed by how telling they are, how much stands in the longer: set phrases weigh little here, names much."""
+    """Of the shorter text's telling words, weighed by how telling they are, how much stands in the longer: set phrases weigh little here,
+    names much."""
     weights = np.square(_vector(short.terms, short.counts, rarity))
     return float(weights[np.isin(short.terms, common, assume_unique=True)].sum() / weights.sum())
 

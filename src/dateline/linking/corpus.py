@@ -1,7 +1,9 @@
 """A whole corpus linked: copies first, then incidents, in one pass over the records.
 
-In go records dateline/1, out come clusters of copies and incidents, or the records with both written on them. Records of one document given twice count once.
+In go records dateline/1, out come clusters of copies and incidents, or the records with both written on them. Records of one document given
+twice count once.
 """
+
 from __future__ import annotations
 
 from typing import Any, Iterable, Iterator, Mapping, NamedTuple
@@ -38,8 +40,11 @@ def link_records(records: Iterable[Mapping[str, Any]]) -> Linked:
     return Linked(clusters, incidents.link(events))
 
 
-def marked(records: Iterable[Mapping[str, Any]], clusters: Iterable[Iterable[str]], found: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The records with ``document.copy_of`` (the head of its cluster, or null) and ``incident_id`` on every event. ``found``: incidents as ``to_dict`` gives them."""
+def marked(
+    records: Iterable[Mapping[str, Any]], clusters: Iterable[Iterable[str]], found: Iterable[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The records with ``document.copy_of`` (the head of its cluster, or null) and ``incident_id`` on every event. ``found``: incidents as
+    ``to_dict`` gives them."""
     head = copies.heads([list(members) for members in clusters])
     happening = {(m["document_id"], m["event_id"]): incident["id"] for incident in found for m in incident["members"]}
     for record in records:

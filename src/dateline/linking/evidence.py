@@ -2,6 +2,7 @@
 
 In go two ``Telling`` values, out come a probability, and the reasons in words for people.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -90,7 +91,11 @@ def _place(one: Telling, two: Telling) -> Iterator[Ground]:
         yield "other_country", 1, "in {} and in {}", here["country"], there["country"]
         return
     towns = [place.get("precision") in _TOWNS for place in (here, there)]
-    same = here["geonames_id"] == there["geonames_id"] if here.get("geonames_id") and there.get("geonames_id") else here["name"].casefold() == there["name"].casefold()
+    same = (
+        here["geonames_id"] == there["geonames_id"]
+        if here.get("geonames_id") and there.get("geonames_id")
+        else here["name"].casefold() == there["name"].casefold()
+    )
     if same:
         yield ("same_town" if all(towns) else "same_area"), 1, "same place {}", here["name"]
     elif all(towns):
@@ -115,13 +120,21 @@ def _distance_km(here: Mapping, there: Mapping) -> float | None:
 
 def _parties(one: Telling, two: Telling) -> Iterator[Ground]:
     if one.family in ("talks", "accord"):  # who visits whom differs from report to report
-        yield from _side("actor", one.actor_words | one.recipient_words, two.actor_words | two.recipient_words, one.actors + one.recipients, two.actors + two.recipients)
+        yield from _side(
+            "actor",
+            one.actor_words | one.recipient_words,
+            two.actor_words | two.recipient_words,
+            one.actors + one.recipients,
+            two.actors + two.recipients,
+        )
         return
     yield from _side("actor", one.actor_words, two.actor_words, one.actors, two.actors)
     yield from _side("recipient", one.recipient_words, two.recipient_words, one.recipients, two.recipients)
 
 
-def _side(role: str, mine: frozenset[str], yours: frozenset[str], here: tuple[Mapping, ...], there: tuple[Mapping, ...]) -> Iterator[Ground]:
+def _side(
+    role: str, mine: frozenset[str], yours: frozenset[str], here: tuple[Mapping, ...], there: tuple[Mapping, ...]
+) -> Iterator[Ground]:
     if common := sorted(mine & yours):
         yield f"{role}_named", 1, "{} named alike: {}", role, ", ".join(common[:3])
         return

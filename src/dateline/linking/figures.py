@@ -1,8 +1,10 @@
 """The ledger of an incident: who says how many, when, and who denies it.
 
-In go event dicts of dateline/1 with ``document_id``, ``published`` and ``outlet`` (see ``incidents.events_of``), out come entries, one for every figure that a
-text gives and one for every denial. Figures stand side by side: nothing is averaged, added up, rounded or overwritten, and a later figure replaces no earlier one.
+In go event dicts of dateline/1 with ``document_id``, ``published`` and ``outlet`` (see ``incidents.events_of``), out come entries, one for
+every figure that a text gives and one for every denial. Figures stand side by side: nothing is averaged, added up, rounded or overwritten,
+and a later figure replaces no earlier one.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -10,18 +12,39 @@ from typing import Any, Iterable, Mapping
 
 from dateline.records import FIGURE_KINDS
 
-COLUMNS = ("incident_id", "kind", "minimum", "maximum", "who", "text", "source", "via", "cue", "stance", "denies", "certainty", "as_of", "as_of_end", "outlet", "copy_of",
-           "document_id", "event_id", "span_start", "span_end")
+COLUMNS = (
+    "incident_id",
+    "kind",
+    "minimum",
+    "maximum",
+    "who",
+    "text",
+    "source",
+    "via",
+    "cue",
+    "stance",
+    "denies",
+    "certainty",
+    "as_of",
+    "as_of_end",
+    "outlet",
+    "copy_of",
+    "document_id",
+    "event_id",
+    "span_start",
+    "span_end",
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger.
 
-    ``kind`` is null for a denial of the happening itself, and ``minimum`` and ``maximum`` (persons; money: units of the currency in ``who``) are null there.
-    ``source`` speaks closest to the facts, ``via`` are those who pass it on, the one that the dispatch quotes first; no source is the outlet's own voice.
-    ``as_of`` to ``as_of_end``: the days on which the dispatch may have been published. ``copy_of``: id of the dispatch of which this one is a copy: such a line is
-    no independent account. ``text`` and ``span``: the words of the dispatch.
+    ``kind`` is null for a denial of the happening itself, and ``minimum`` and ``maximum`` (persons; money: units of the currency in
+    ``who``) are null there. ``source`` speaks closest to the facts, ``via`` are those who pass it on, the one that the dispatch quotes
+    first; no source is the outlet's own voice. ``as_of`` to ``as_of_end``: the days on which the dispatch may have been published.
+    ``copy_of``: id of the dispatch of which this one is a copy: such a line is no independent account. ``text`` and ``span``: the words of
+    the dispatch.
     """
 
     kind: str | None
@@ -48,19 +71,30 @@ class Entry:
 
     def row(self, incident_id: str) -> dict[str, Any]:
         """A flat row with the keys of ``COLUMNS``."""
-        row = {"incident_id": incident_id, **self.to_dict(), "span_start": self.span[0], "span_end": self.span[1], "via": "; ".join(self.via)}
+        row = {
+            "incident_id": incident_id,
+            **self.to_dict(),
+            "span_start": self.span[0],
+            "span_end": self.span[1],
+            "via": "; ".join(self.via),
+        }
         return {column: row[column] for column in COLUMNS}
 
 
 def ledger(events: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
-    """All figures and denials of some events: by kind in the order of the record, then by day, outlet, dispatch and place in the text. The same words of one
-    dispatch, told of two of its events, are one entry."""
+    """All figures and denials of some events: by kind in the order of the record, then by day, outlet, dispatch and place in the text. The
+    same words of one dispatch, told of two of its events, are one entry."""
     found: dict[tuple, Entry] = {}
     for event in events:
         for entry in _entries(event):
             found.setdefault((entry.document_id, entry.kind, entry.span, entry.minimum, entry.maximum), entry)
     kinds = {kind: place for place, kind in enumerate(FIGURE_KINDS)}
-    return tuple(sorted(found.values(), key=lambda e: (kinds.get(e.kind or "", len(kinds)), e.kind or "", e.as_of or "9999", e.outlet or "", e.document_id, e.span)))
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda e: (kinds.get(e.kind or "", len(kinds)), e.kind or "", e.as_of or "9999", e.outlet or "", e.document_id, e.span),
+        )
+    )
 
 
 def published_days(event: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -77,14 +111,39 @@ def _entries(event: Mapping[str, Any]) -> Iterable[Entry]:
     names = list(dict.fromkeys(a["source"].get("name") or a["source"]["text"] for a in chain))
     first, last = published_days(event)
     shared = {
-        "source": names[-1] if names else None, "via": tuple(reversed(names[:-1])), "cue": (chain[-1].get("cue") or {}).get("text") if chain else None,
-        "stance": chain[-1].get("stance") if chain else None, "certainty": event.get("certainty", "asserted"), "as_of": first, "as_of_end": last,
-        "outlet": event.get("outlet"), "document_id": event["document_id"], "event_id": event["id"], "copy_of": event.get("copy_of")}
+        "source": names[-1] if names else None,
+        "via": tuple(reversed(names[:-1])),
+        "cue": (chain[-1].get("cue") or {}).get("text") if chain else None,
+        "stance": chain[-1].get("stance") if chain else None,
+        "certainty": event.get("certainty", "asserted"),
+        "as_of": first,
+        "as_of_end": last,
+        "outlet": event.get("outlet"),
+        "document_id": event["document_id"],
+        "event_id": event["id"],
+        "copy_of": event.get("copy_of"),
+    }
     denies = event.get("certainty") == "denied" or any(a.get("stance") == "denies" for a in event.get("attribution") or ())
     for figure in event.get("figures") or ():
-        yield Entry(kind=figure["kind"], minimum=figure.get("minimum"), maximum=figure.get("maximum"), who=figure.get("who"), text=figure["text"],
-                    span=(figure["span"][0], figure["span"][1]), denies=denies, **shared)
+        yield Entry(
+            kind=figure["kind"],
+            minimum=figure.get("minimum"),
+            maximum=figure.get("maximum"),
+            who=figure.get("who"),
+            text=figure["text"],
+            span=(figure["span"][0], figure["span"][1]),
+            denies=denies,
+            **shared,
+        )
     if denies:
         sentence = event.get("sentence") or event["trigger"]
-        yield Entry(kind=None, minimum=None, maximum=None, who=None, text=event.get("sentence_text") or event.get("text") or "", span=(sentence[0], sentence[1]),
-                    denies=True, **shared)
+        yield Entry(
+            kind=None,
+            minimum=None,
+            maximum=None,
+            who=None,
+            text=event.get("sentence_text") or event.get("text") or "",
+            span=(sentence[0], sentence[1]),
+            denies=True,
+            **shared,
+        )

@@ -1,13 +1,14 @@
 """Same happening again: events of different dispatches that tell one happening become an incident, with a score and reasons.
 
-In go event dicts: dateline/1 plus ``document_id``, ``published``, ``outlet`` and ``text`` (``events_of`` makes them from a record; ``context`` helps), out come
-incidents. Every event is in exactly one; an event that nothing else tells is an incident of its own, and so is what is only supposed (certainty hypothetical).
-The answer does not depend on the order of the input.
+In go event dicts: dateline/1 plus ``document_id``, ``published``, ``outlet`` and ``text`` (``events_of`` makes them from a record;
+``context`` helps), out come incidents. Every event is in exactly one; an event that nothing else tells is an incident of its own, and so is
+what is only supposed (certainty hypothetical). The answer does not depend on the order of the input.
 
-Pairs are compared within one family of types where their days meet and they share a place, a country or a name (``_candidates``); ``evidence.probability`` gives each
-pair a probability; clusters merge while the mean over all pairs between them stays above ``THRESHOLD`` (average linkage), the surest first. What a person decides
-goes over all of it: ``apply`` splits and merges.
+Pairs are compared within one family of types where their days meet and they share a place, a country or a name (``_candidates``);
+``evidence.probability`` gives each pair a probability; clusters merge while the mean over all pairs between them stays above ``THRESHOLD``
+(average linkage), the surest first. What a person decides goes over all of it: ``apply`` splits and merges.
 """
+
 from __future__ import annotations
 
 import collections
@@ -26,18 +27,19 @@ __all__ = ["Incident", "Link", "Member", "apply", "events_of", "link"]
 
 THRESHOLD = 0.5
 """Mean probability over all pairs between two clusters at which they merge."""
-_CROWD = 20       # a block with more tellings than this is walked in order of time …
-_NEIGHBOURS = 6   # … each compared with the next few
-_BUCKET = 3       # days
-_LONG = 12        # days: vaguer intervals are entered by their ends
-_DENSE = 120      # a group up to this size has all its pairs weighed
-_UNKNOWN = 0.05   # the probability of a pair that no block brought together
+_CROWD = 20  # a block with more tellings than this is walked in order of time …
+_NEIGHBOURS = 6  # … each compared with the next few
+_BUCKET = 3  # days
+_LONG = 12  # days: vaguer intervals are entered by their ends
+_DENSE = 120  # a group up to this size has all its pairs weighed
+_UNKNOWN = 0.05  # the probability of a pair that no block brought together
 Member = tuple[str, str]  # (document id, event id)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Link:
-    """Why a member belongs: its surest pair. ``score``: probability between 0 and 1; ``reasons`` for and against with their log-odds, strongest first."""
+    """Why a member belongs: its surest pair. ``score``: probability between 0 and 1; ``reasons`` for and against with their log-odds,
+    strongest first."""
 
     one: Member
     two: Member
@@ -47,9 +49,10 @@ class Link:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Incident:
-    """One happening. ``members`` in order of publication. ``score``: mean probability over its pairs (1 for a single telling). ``start`` and ``end``: the days that most
-    tellings give (the most exact, then the earliest where they tie), null where none does; ``place``: likewise. ``figures``: the ledger, side by side.
-    ``documents`` and ``outlets`` leave out copies. ``decided``: split or merged by a person."""
+    """One happening. ``members`` in order of publication. ``score``: mean probability over its pairs (1 for a single telling). ``start``
+    and ``end``: the days that most tellings give (the most exact, then the earliest where they tie), null where none does; ``place``:
+    likewise. ``figures``: the ledger, side by side. ``documents`` and ``outlets`` leave out copies. ``decided``: split or merged by a
+    person."""
 
     id: str
     type: str
@@ -66,10 +69,20 @@ class Incident:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dicts and lists."""
-        return {"id": self.id, "type": self.type, "members": [{"document_id": d, "event_id": e} for d, e in self.members], "start": self.start, "end": self.end,
-                "place": dict(self.place) if self.place else None, "score": self.score,
-                "links": [{"one": list(k.one), "two": list(k.two), "score": k.score, "reasons": list(k.reasons)} for k in self.links],
-                "figures": [entry.to_dict() for entry in self.figures], "documents": list(self.documents), "outlets": list(self.outlets), "decided": self.decided}
+        return {
+            "id": self.id,
+            "type": self.type,
+            "members": [{"document_id": d, "event_id": e} for d, e in self.members],
+            "start": self.start,
+            "end": self.end,
+            "place": dict(self.place) if self.place else None,
+            "score": self.score,
+            "links": [{"one": list(k.one), "two": list(k.two), "score": k.score, "reasons": list(k.reasons)} for k in self.links],
+            "figures": [entry.to_dict() for entry in self.figures],
+            "documents": list(self.documents),
+            "outlets": list(self.outlets),
+            "decided": self.decided,
+        }
 
 
 def link(events: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD) -> list[Incident]:
@@ -84,7 +97,9 @@ def link(events: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD) -> l
     groups = union.sets(range(len(told)))
     for group in groups:
         if len(group) <= _DENSE:
-            weighed.update({(i, j): probability(told[i], told[j]) for n, i in enumerate(group) for j in group[n + 1:] if (i, j) not in weighed})
+            weighed.update(
+                {(i, j): probability(told[i], told[j]) for n, i in enumerate(group) for j in group[n + 1 :] if (i, j) not in weighed}
+            )
     later: dict[int, list[int]] = {i: [] for i in range(len(told))}
     for i, j in weighed:
         later[i].append(j)
@@ -95,10 +110,13 @@ def link(events: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD) -> l
     return sorted(found, key=_order)
 
 
-def apply(incidents: Sequence[Incident], decisions: Iterable[tuple[str, Sequence[str]]], events: Iterable[Mapping[str, Any]]) -> list[Incident]:
-    """The incidents after what people decided, in order: ("split", ids) takes those events out of their incidents into one of their own, ("merge", ids) makes one incident of
-    all that hold them. An id is an event's, "document id/event id" where two dispatches share it, or (to merge) an incident's. An id that is no longer there is passed
-    over, so that decisions outlive a new coding. Raises UsageError for another word than split or merge."""
+def apply(
+    incidents: Sequence[Incident], decisions: Iterable[tuple[str, Sequence[str]]], events: Iterable[Mapping[str, Any]]
+) -> list[Incident]:
+    """The incidents after what people decided, in order: ("split", ids) takes those events out of their incidents into one of their own,
+    ("merge", ids) makes one incident of all that hold them. An id is an event's, "document id/event id" where two dispatches share it, or
+    (to merge) an incident's. An id that is no longer there is passed over, so that decisions outlive a new coding. Raises UsageError for
+    another word than split or merge."""
     known = {(e["document_id"], e["id"]): e for e in events}
     groups: list[tuple[frozenset[Member], Incident | None]] = [(frozenset(i.members), i) for i in incidents]
     for word, ids in decisions:
@@ -123,7 +141,7 @@ def _named(member: Member, ids: set[str]) -> bool:
 def _decided(members: frozenset[Member], known: Mapping[Member, Mapping[str, Any]]) -> Incident:
     told = tellings([known[m] for m in sorted(members)], families())
     indices = list(range(len(told)))
-    weighed = {(i, j): probability(told[i], told[j]) for i in indices for j in indices[i + 1:]} if len(told) <= _DENSE else {}
+    weighed = {(i, j): probability(told[i], told[j]) for i in indices for j in indices[i + 1 :]} if len(told) <= _DENSE else {}
     score, links = _grounds(indices, told, weighed)
     return dataclasses.replace(_incident([known[t.key] for t in told], score, links), decided=True)
 
@@ -145,7 +163,7 @@ def _candidates(told: list[Telling]) -> Iterator[tuple[int, int]]:
             members = sorted(members, key=lambda i: (told[i].start or 0, i))
         reach = len(members) if len(members) <= _CROWD else _NEIGHBOURS
         for n, i in enumerate(members):
-            for j in members[n + 1:n + 1 + reach]:
+            for j in members[n + 1 : n + 1 + reach]:
                 seen.add(min(i, j) << 32 | max(i, j))
     return ((pair >> 32, pair & 0xFFFFFFFF) for pair in sorted(seen))
 
@@ -170,9 +188,11 @@ def _anchors(telling: Telling, spread: Mapping[str, int]) -> set[tuple[str, Any]
     return anchors
 
 
-def _agglomerate(group: list[int], weighed: Mapping[tuple[int, int], float], known: Mapping[int, list[int]], threshold: float) -> list[list[int]]:
-    """Average linkage from the surest pair down. ``sums[a][b]``: the probabilities between two clusters, pairs that were never compared counted as unlikely.
-    ``known``: i -> later tellings with which it was compared."""
+def _agglomerate(
+    group: list[int], weighed: Mapping[tuple[int, int], float], known: Mapping[int, list[int]], threshold: float
+) -> list[list[int]]:
+    """Average linkage from the surest pair down. ``sums[a][b]``: the probabilities between two clusters, pairs that were never compared
+    counted as unlikely. ``known``: i -> later tellings with which it was compared."""
     clusters = {i: [i] for i in group}
     inside = set(group)
     sums: dict[int, dict[int, float]] = {i: {} for i in group}
@@ -204,7 +224,7 @@ def _mean(sums: Mapping[int, Mapping[int, float]], clusters: Mapping[int, list[i
 
 def _grounds(cluster: list[int], told: list[Telling], weighed: Mapping[tuple[int, int], float]) -> tuple[float, tuple[Link, ...]]:
     """The mean over the pairs that were compared, and the surest pair of every member."""
-    pairs = [(i, j) for n, i in enumerate(cluster) for j in cluster[n + 1:] if (i, j) in weighed]
+    pairs = [(i, j) for n, i in enumerate(cluster) for j in cluster[n + 1 :] if (i, j) in weighed]
     best: dict[int, tuple[float, int, int]] = {}
     for i, j in pairs:
         for end in (i, j):
@@ -220,8 +240,19 @@ def _incident(events: list[Mapping[str, Any]], score: float, links: tuple[Link, 
     first_hand = [e for e in events if not e.get("copy_of")] or events
     start, end = _days(events)
     types = collections.Counter(e["type"] for e in events)
-    return Incident(_id(members, {m: e for m, e in zip(members, events)}), max(types, key=lambda t: types[t]), members, start, end, _place(events), score, links, ledger(events),
-                    tuple(dict.fromkeys(e["document_id"] for e in first_hand)), tuple(sorted({e["outlet"] for e in first_hand if e.get("outlet")})))
+    return Incident(
+        _id(members, {m: e for m, e in zip(members, events)}),
+        max(types, key=lambda t: types[t]),
+        members,
+        start,
+        end,
+        _place(events),
+        score,
+        links,
+        ledger(events),
+        tuple(dict.fromkeys(e["document_id"] for e in first_hand)),
+        tuple(sorted({e["outlet"] for e in first_hand if e.get("outlet")})),
+    )
 
 
 def _id(members: Iterable[Member], known: Mapping[Member, Mapping[str, Any]]) -> str:
@@ -231,7 +262,9 @@ def _id(members: Iterable[Member], known: Mapping[Member, Mapping[str, Any]]) ->
 
 
 def _days(events: list[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    given = collections.Counter((e["date"]["start"], e["date"]["end"]) for e in events if e.get("date") and e["date"].get("start") and e["date"].get("end"))
+    given = collections.Counter(
+        (e["date"]["start"], e["date"]["end"]) for e in events if e.get("date") and e["date"].get("start") and e["date"].get("end")
+    )
     if not given:
         return None, None
     exact = {days: n for days, n in given.items() if days[0] == days[1]} or given

@@ -1,7 +1,9 @@
 """An event of one dispatch, made ready to be compared with those of others.
 
-In go event dicts (dateline/1 plus what ``events_of`` adds), out come ``Telling`` values with days as numbers and words as vectors. Nothing is looked up.
+In go event dicts (dateline/1 plus what ``events_of`` adds), out come ``Telling`` values with days as numbers and words as vectors. Nothing
+is looked up.
 """
+
 from __future__ import annotations
 
 import collections
@@ -16,27 +18,39 @@ from dateline.linking.figures import published_days
 _LEAD_WORDS = 110
 _COMMON = 8  # dispatches; in large corpora one in fifty
 _CAPITAL = re.compile(r"(?<![.!?:\"“”] )(?<!^)\b[^\W\d_a-z][\w’'-]{2,}")
-_GENERIC = frozenset("""people person man men woman women child children civilian soldier police officer official troop force army military government gunman gunmen
-    militant rebel fighter protester demonstrator worker student resident villager attacker group member leader minister president spokesman crowd thousand hundred dozen
-    security state country city town village district province region national general local armed unidentified suspected least more other several number""".split())
+_GENERIC = frozenset(
+    """people person man men woman women child children civilian soldier police officer official troop force army military government
+    gunman gunmen militant rebel fighter protester demonstrator worker student resident villager attacker group member leader minister
+    president spokesman crowd thousand hundred dozen security state country city town village district province region national general
+    local armed unidentified suspected least more other several number""".split()
+)
 
 
 def events_of(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The events of one record, each with what linking needs of its document: ``document_id``, ``published`` (as the record has it), ``outlet``, ``copy_of``,
-    ``text`` (its sentence and other tellings), ``sentence_text``, ``context`` (title and lead)."""
+    """The events of one record, each with what linking needs of its document: ``document_id``, ``published`` (as the record has it),
+    ``outlet``, ``copy_of``, ``text`` (its sentence and other tellings), ``sentence_text``, ``context`` (title and lead)."""
     document = record["document"]
     text = document.get("text") or ""
     context = " ".join(text.split()[:_LEAD_WORDS])
     for event in record.get("events") or ():
         spans = [event.get("sentence") or event["trigger"], *(event.get("tellings") or ())]
         told = [text[s:e] for s, e in spans]
-        yield {**event, "document_id": document["id"], "published": document.get("published"), "outlet": document.get("outlet"), "copy_of": document.get("copy_of"),
-               "text": " ".join(t for t in told if t), "sentence_text": told[0], "context": context}
+        yield {
+            **event,
+            "document_id": document["id"],
+            "published": document.get("published"),
+            "outlet": document.get("outlet"),
+            "copy_of": document.get("copy_of"),
+            "text": " ".join(t for t in told if t),
+            "sentence_text": told[0],
+            "context": context,
+        }
 
 
 @dataclasses.dataclass(slots=True)
 class Telling:
-    """What is compared of one event. Days are ordinals; ``start`` null: nothing tells when. ``exact``: the text itself gives a day or two."""
+    """What is compared of one event. Days are ordinals; ``start`` null: nothing tells when. ``exact``: the text itself gives a day or
+    two."""
 
     key: tuple[str, str]
     type: str
@@ -76,7 +90,9 @@ def tellings(events: list[Mapping[str, Any]], families: Mapping[str, str]) -> li
     told, storied = _rarity(counts), _rarity(stories.values())
     common = _common(ordered)
     vectors = {document: words.unit(count, storied) for document, count in stories.items()}
-    return [_telling(event, families, common, words.unit(count, told), vectors[event["document_id"]]) for event, count in zip(ordered, counts)]
+    return [
+        _telling(event, families, common, words.unit(count, told), vectors[event["document_id"]]) for event, count in zip(ordered, counts)
+    ]
 
 
 def _common(events: list[Mapping[str, Any]]) -> frozenset[str]:
@@ -89,7 +105,9 @@ def _common(events: list[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(word for word, documents in spread.items() if len(documents) > most)
 
 
-def _telling(event: Mapping[str, Any], families: Mapping[str, str], common: frozenset[str], wording: dict[str, float], story: dict[str, float]) -> Telling:
+def _telling(
+    event: Mapping[str, Any], families: Mapping[str, str], common: frozenset[str], wording: dict[str, float], story: dict[str, float]
+) -> Telling:
     start, end, exact = _days(event)
     published = _ordinal(published_days(event)[0])
     actors, recipients = tuple(event.get("actors") or ()), tuple(event.get("recipients") or ())
@@ -98,9 +116,28 @@ def _telling(event: Mapping[str, Any], families: Mapping[str, str], common: froz
         figures.setdefault(figure["kind"], (figure.get("minimum"), figure.get("maximum")))
     text, sentence = event.get("text") or "", event.get("sentence") or (0, 0)
     names = frozenset(w for match in _CAPITAL.findall(text) for w in words.words(match) if w not in words.function_words())
-    return Telling((event["document_id"], event["id"]), event["type"], event.get("mode"), families.get(event["type"], event["type"]), event.get("certainty", "asserted"),
-                   start, end, exact, published, event.get("place"), actors, recipients, _party_words(actors) - common, _party_words(recipients) - common, figures,
-                   (sentence[0], sentence[1]), names, frozenset(words.words(f"{text} {event.get('context') or ''}")), wording, story)
+    return Telling(
+        (event["document_id"], event["id"]),
+        event["type"],
+        event.get("mode"),
+        families.get(event["type"], event["type"]),
+        event.get("certainty", "asserted"),
+        start,
+        end,
+        exact,
+        published,
+        event.get("place"),
+        actors,
+        recipients,
+        _party_words(actors) - common,
+        _party_words(recipients) - common,
+        figures,
+        (sentence[0], sentence[1]),
+        names,
+        frozenset(words.words(f"{text} {event.get('context') or ''}")),
+        wording,
+        story,
+    )
 
 
 def _days(event: Mapping[str, Any]) -> tuple[int | None, int | None, bool]:
@@ -113,7 +150,9 @@ def _days(event: Mapping[str, Any]) -> tuple[int | None, int | None, bool]:
         one = start if start is not None else end
         return one - (7 if start is None else 0), one + (7 if end is None else 0), False  # type: ignore[operator]
     published = _ordinal(published_days(event)[1])
-    return (None, None, False) if published is None else (published - 6, published + (30 if event.get("certainty") == "planned" else 0), False)
+    return (
+        (None, None, False) if published is None else (published - 6, published + (30 if event.get("certainty") == "planned" else 0), False)
+    )
 
 
 def _ordinal(day: Any) -> int | None:
@@ -130,7 +169,9 @@ def _stems(text: str) -> Iterator[str]:
 def _party_words(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     idle = words.function_words()
     found = (w for p in parties for w in words.words(f"{p.get('name') or ''} {p.get('text') or ''}"))
-    return frozenset(w for w in found if len(w) > 2 and w not in idle and w not in _GENERIC and words.stem(w) not in _GENERIC and not w.isdigit())
+    return frozenset(
+        w for w in found if len(w) > 2 and w not in idle and w not in _GENERIC and words.stem(w) not in _GENERIC and not w.isdigit()
+    )
 
 
 def _rarity(counts: Iterable[collections.Counter[str]]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 Function words carry nothing about which text or happening it is and are left out. They are the stop list of spaCy (MIT licence).
 """
+
 from __future__ import annotations
 
 import functools
@@ -19,6 +20,7 @@ _ENDINGS = ("ings", "ing", "ers", "er", "ies", "ied", "es", "ed", "ly", "s")
 def function_words() -> frozenset[str]:
     """Words too common to tell texts apart."""
     from spacy.lang.en.stop_words import STOP_WORDS
+
     return frozenset(w for w in STOP_WORDS if w.isalpha()) | {"s", "t", "said", "says", "told", "mr", "mrs", "ms", "would"}
 
 
@@ -36,10 +38,11 @@ def hashed(word: str) -> int:
 
 
 def stem(word: str) -> str:
-    """The word without its commonest ending, so that "killed" meets "killing". Crude on purpose: it only ever compares words with each other."""
+    """The word without its commonest ending, so that "killed" meets "killing". Crude on purpose: it only ever compares words with each
+    other."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[:-len(ending)]
+            return word[: -len(ending)]
     return word
 
 
