@@ -74,7 +74,7 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
     of_documents, document_values = filters.of_documents(db)
     of_events, event_values = filters.of_events()
     having = f"AND EXISTS (SELECT 1 FROM events e WHERE e.document = c.document AND e.run = c.run AND {of_events})" if of_events else ""
-    sql = (f"SELECT d.number, d.id, d.text, c.run, c.record FROM documents d JOIN codings c ON c.document = d.number WHERE d.number > ? AND {latest} "
+    sql = (f"SELECT d.number, d.id, d.text, c.run, c.record FROM documents d CROSS JOIN codings c WHERE d.number > ? AND c.document = d.number AND {latest} "
            f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
     linked = links.linked(db)
     after = 0
@@ -139,9 +139,9 @@ def diff(db: Database, old: int, new: int) -> Iterator[dict[str, Any]]:
         if run not in have:
             raise UsageError(f"no run {run}", where=db.name, remedy=f"Its runs are {', '.join(map(str, sorted(have))) or 'none'}: see dateline status")
     after = 0
-    sql = ("SELECT d.number, d.id, a.record, b.record FROM documents d JOIN codings a ON a.document = d.number AND a.run = ? "
-           "JOIN codings b ON b.document = d.number AND b.run = ? WHERE d.number > ? AND a.fault IS NULL AND b.fault IS NULL ORDER BY d.number LIMIT 100")
-    while rows := db.run(sql, (old, new, after)):
+    sql = ("SELECT d.number, d.id, a.record, b.record FROM documents d CROSS JOIN codings a CROSS JOIN codings b WHERE d.number > ? AND a.document = d.number "
+           "AND a.run = ? AND b.document = d.number AND b.run = ? AND a.fault IS NULL AND b.fault IS NULL ORDER BY d.number LIMIT 100")
+    while rows := db.run(sql, (after, old, new)):
         for _, id, a, b in rows:
             yield from ({"document": id, **change} for change in _changes(*(codings.record_of(p, "", id)["events"] for p in (a, b))))
         after = rows[-1][0]
