@@ -11,7 +11,6 @@ from dateline.dispatch import Span
 from dateline.language.analysis import Analysis, Sentence
 from dateline.language.cues import cues
 
-
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
