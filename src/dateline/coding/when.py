@@ -165,12 +165,19 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
                     _tense(analysis, e),
                     analysis.text((e.start, e.end)),
                     analysis.sentence_of(span.start).index,
-                    _BACKGROUND.search(before) is not None or e.relation == "since",
+                    _BACKGROUND.search(before) is not None or e.relation == "since" or _names_something(span),
                     _ENDING.search(before) is not None,
                     _AFTERMATH.search(before) is not None,
                 )
             )
     return out
+
+
+
+def _names_something(span) -> bool:
+    """Does the date stand before a noun as its name ("the 17 September agreement")?"""
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    return after is not None and after.pos_ == "NOUN" and span.root.head.i >= span.end and span.root.dep_ in ("compound", "nmod", "nummod", "amod")
 
 
 _BACKGROUND = re.compile(

@@ -1,12 +1,9 @@
 """When a dispatch without a date was published, as an interval of days.
 
 In go its time expressions, unresolved (time_expressions.find without a day) with their tense, out comes an interval with its evidence,
-or null with the
-reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week before it; the year
-stands in
-the text or is the first that fits. News seldom names a day of the last week by its date and seldom looks back three weeks by one:
-measured on
-Voice of America stories, the latest date told as past lies 5–20 days back in four of five.
+or null ends with the reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week
+before it; the year stands in the text or is the one that fits. News seldom looks back three weeks by a date of its narrative, but may
+look back for years by a date of its background, which only says "after".
 """
 
 from __future__ import annotations
@@ -20,9 +17,11 @@ from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.time_expressions import Expression
 
-_YEARS = 4  # … behind the latest year that it tells, where no day is tied to a year
 _REACH = 21  # days that a dispatch may lie behind the latest date that it tells
 _NEAR = 4  # … behind a day that it names by weekday and date, or counts from a dated event
+_LATE = 3  # … more where that weekday lies four days behind the date or more
+_SLOW = 31  # … where the date before that lies half a year further back
+_AFTERMATH = 60  # … behind a vote whose results are the news
 _AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
 _WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
@@ -30,119 +29,140 @@ _STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """An expression with the tense of its clause and its words."""
+    """An expression with the tense of its clause and its words.
+
+    ``background``: it tells of what has gone on since or was agreed then, not of the news; ``forward``: its verb tells how something ended;
+    ``aftermath``: its results or their rejection are the news.
+    """
 
     expression: Expression
     tense: str
     text: str
     sentence: int
+    background: bool = False
+    forward: bool = False
+    aftermath: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inferred:
-    """``interval`` null where the text allows nothing; ``evidence``: the expressions that decided it, in the order of the text."""
+    """``start`` and ``end``: the first and last day, null where nothing bounds it; ``evidence``: the expressions that decided it, in the
+    order of the text."""
 
-    interval: Interval | None
+    start: Date | None
+    end: Date | None
     evidence: tuple[Expression, ...]
     why: str
 
 
 def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = None) -> Inferred:
     """The interval in which the dispatch was published. ``first`` and ``last`` bound it from outside (terms of office), null where
-    unknown."""
+    unknown; an end that nothing bounds is null."""
+    found = _of_text(told, first, last)
+    if found.start is None:
+        if first is None:
+            return found
+        return Inferred(first, last, (), "in the terms of office of those who are named with their offices")
+    start, end = found.start, found.end
+    if first is not None and start < first and (end is None or first <= end):
+        start = first
+    if last is not None and (end is None or end > last) and last >= start:
+        end = last
+    if (start, end) == (found.start, found.end):
+        return found
+    return Inferred(start, end, found.evidence, found.why + ", in the terms of office of those who are named with their offices")
+
+
+def _of_text(told: Sequence[Told], first: Date | None, last: Date | None) -> Inferred:
     stated = [t for t in told if t.expression.stated and t.expression.base is not None]
-    past = [t for t in stated if _is_past(t)]
-    floor = max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
+    floor = latest_past(told)
     low = floor.expression.base.start if floor else first
-    if floor and floor.expression.base.precision in ("year", "range") and first is not None:
-        low = max(low, first) if first <= calendars.add_months(low, 24) else low
-    ceiling = min(
-        (t.expression.base.end for t in stated if t.tense == "future" and _is_day(t) and (low is None or t.expression.base.end >= low)),
-        default=last,
-    )
-    coming_by = ceiling
-    named = [
-        t
-        for t in told
-        if not t.expression.stated and t.expression.field("m") and t.expression.interval is None and not _RELATIVE.search(t.text)
-    ]
+    if low is not None and first is not None:
+        low = max(low, first)
+    coming = [t for t in stated if _is_coming(t) and (low is None or t.expression.base.end >= low)]
+    ceiling = min((t.expression.base.end for t in coming), default=None)
     running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
     if running:  # "later in 2011": the running year
-        year = running[0].expression.base
-        low = max(low or Date(year.start.year, 1, 1), Date(year.start.year, 1, 1))
-        ceiling = Date(year.start.year, 12, 31)
-        stated.append(
-            dataclasses.replace(
-                running[0], expression=dataclasses.replace(running[0].expression, base=calendars.day(Date(year.start.year, 7, 1)))
-            )
-        )
-    coming = [t.expression.base.start for t in stated if t.tense == "future" and _is_day(t)]
-    if low is None and coming:
-        if not any(t.tense != "future" for t in named):
-            return _before(stated, told)
-        low = min(coming) - DAY * 200
-    if low is None:
-        return Inferred(None, (), "no year stands in the text" if named else "no date stands in the text")
-    days = _with_years(named, floor, low, stated)
-    points = sorted(days, key=lambda p: p[0].start)
-    if floor is not None and floor.expression.base.precision in ("day", "month") or floor and _part(floor):
+        year = running[0].expression.base.start.year
+        low, ceiling = max(low or Date(year, 1, 1), Date(year, 1, 1)), Date(year, 12, 31)
+    named = [t for t in told if _is_named(t)]
+    points = _with_years(named, stated, low, coming, running, floor)
+    if floor is not None and (floor.expression.base.precision in ("day", "month") or _part(floor) or _is_short(floor.expression.base)):
         points.append((floor.expression.base, floor))
-        points.sort(key=lambda p: p[0].start)
-    ahead = [p for p in _ahead(named, points, low) if p[0].end >= low]
-    if ahead and (ceiling is None or ahead[0][0].end < ceiling):
-        ceiling = ahead[0][0].end
+    points.sort(key=lambda p: p[0].start)
+    if coming and not running and not any(p[0].precision == "day" and not p[1].background for p in points):
+        return _before(coming, points, low)
+    if low is None and coming and points:
+        low = points[0][0].start
+    if low is None:
+        return Inferred(None, None, (), "no year stands in the text" if named else "no date stands in the text")
+    told_year = bool(running) or _year_is_told(points, floor, first, last, ceiling)
     near = _near(told, points)
-    if near is not None:
+    if near is not None and told_year:
         interval, evidence = near
         return _finished(interval, evidence, told, ceiling, "a day told beside its weekday or counted from a dated event")
     if not points:
-        return _by_year(floor, low, last, coming_by, told)
+        return _by_year(floor, low, ceiling)
     latest, source = points[-1]
-    if latest.precision != "day" and not (part_of_month(latest) and _year_is_told(stated, floor, first)):
-        return _wide(
-            latest.start,
-            calendars.add_months(latest.end, 12 * _YEARS),
-            source,
-            floor,
-            coming_by,
-            "after the latest month told as past; its year may be long gone",
-        )
-    if not _year_is_told(stated, floor, first):
-        return _wide(
-            latest.start,
-            calendars.add_months(latest.end, 12 * _YEARS),
-            source,
-            floor,
-            coming_by,
-            "after the latest date told as past; its year is not told",
-        )
+    if not told_year:
+        return _open(low, ceiling, source, floor, "after the latest year told as past; the year of the days is not told")
+    if (latest.end - latest.start).days >= 15:
+        return _open(latest.start, ceiling, source, floor, "after the latest month told as past; nothing says how long")
+    ahead = [p[0].end for p in _ahead(named, points, low) if p[0].end > latest.end + DAY * _NEAR]
+    ceiling = min([*ahead, *([ceiling] if ceiling is not None else [])], default=None)
+    if source.aftermath:
+        return Inferred(latest.end + DAY, latest.end + DAY * _AFTERMATH, (source.expression,), "in the aftermath of a dated event")
+    if source.background:
+        return _open(latest.end + DAY, ceiling, source, floor, "after a date told as background; nothing says how long")
     if _last_weekday(told) is None and not (ceiling is not None and ceiling - latest.end < DAY * 31):
-        return _wide(
-            latest.start,
-            calendars.add_months(latest.end, 12),
-            source,
-            floor,
-            coming_by,
-            "after the latest date told as past; nothing says how long",
-        )
-    return _after(latest, source, told, ceiling, floor, days)
+        return _open(latest.start, ceiling, source, floor, "after the latest date told as past; nothing says how long")
+    return _after(latest, source, told, ceiling, floor)
+
+
+def latest_past(told: Sequence[Told]) -> Told | None:
+    """What the text tells as past with its year, the latest; null without any."""
+    past = [t for t in told if t.expression.stated and t.expression.base is not None and _is_past(t)]
+    return max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
+
+
+def _is_named(t: Told) -> bool:
+    e = t.expression
+    return bool(not e.stated and e.field("m") and e.interval is None and not _RELATIVE.search(t.text))
+
+
+def _is_coming(t: Told) -> bool:
+    """Something with a year that lies ahead, close enough to a day to bound the dispatch's."""
+    return _is_day(t) and (t.tense == "future" or t.expression.relation in ("by", "until")) and (t.expression.base.end - t.expression.base.start).days < 130
 
 
 def part_of_month(interval: Interval) -> bool:
     return (interval.end - interval.start).days < 15
 
 
-def _year_is_told(stated: Sequence[Told], floor: Told | None, first: Date | None) -> bool:
-    """Does the text tie its days to a year: by a full date, a month or a part of a year, or (from outside) by a term of office?"""
-    if first is not None or any(t.expression.base.precision == "day" for t in stated):
+def _year_is_told(points: Sequence[tuple[Interval, Told]], floor: Told | None, first: Date | None, last: Date | None, ceiling: Date | None) -> bool:
+    """Does the text tie its latest day to a year: is it told with it, or close behind a date or part of a year that is, or do terms of
+    office leave one year alone?"""
+    if not points:
+        return False
+    latest, source = points[-1]
+    if first is not None and last is not None and (last - first).days < 366:
         return True
-    return floor is not None and (floor.expression.base.end - floor.expression.base.start).days < 130
+    if ceiling is not None and 0 <= (ceiling - latest.start).days < 200:
+        return True
+    if floor is not None and latest.precision == "day" and _WEEKDAY.search(source.text):
+        return True  # a weekday with its date recurs after five years at the earliest
+    if floor is None:
+        return source.expression.stated
+    base = floor.expression.base
+    narrow = base.precision == "day" or (base.end - base.start).days < 130
+    return narrow and (source is floor or not floor.background and (latest.start - base.end).days < 366)
 
 
-def _wide(start: Date, end: Date, source: Told, floor: Told | None, ceiling: Date | None, why: str) -> Inferred:
+def _open(start: Date, ceiling: Date | None, source: Told, floor: Told | None, why: str) -> Inferred:
+    """From a day on, to what is still to come, else without an end."""
     evidence = {source.expression} | ({floor.expression} if floor is not None else set())
-    end = ceiling if ceiling is not None and start <= ceiling < end else end
-    return Inferred(Interval(start, end, "range"), tuple(sorted(evidence, key=lambda e: e.start)), why)
+    end = ceiling if ceiling is not None and start <= ceiling else None
+    return Inferred(start, end, tuple(sorted(evidence, key=lambda e: e.start)), why)
 
 
 _RELATIVE = re.compile(r"(?i)^(?:last|next|this|the following|the previous)\b|\b(?:last|next|this|that) year\b")
@@ -160,11 +180,16 @@ def first_day(month: int, day: int, after: Date) -> Date | None:
     return None
 
 
-def _before(stated: Sequence[Told], told: Sequence[Told]) -> Inferred:
-    """Nothing past has a year, but something to come has: the month before it."""
-    first = min((t for t in stated if t.tense == "future" and _is_day(t)), key=lambda t: t.expression.base.start)
+def _before(coming: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: Date | None) -> Inferred:
+    """No day that is past is told, but one to come: the month before it, or all the time since what is past."""
+    first = min(coming, key=lambda t: t.expression.base.end)
     end = first.expression.base.end
-    return _finished(Interval(end - DAY * 30, end, "range"), first, told, end, "before the first date told as coming")
+    if first.expression.base.precision == "day":
+        end -= DAY
+    starts = [p[0].start for p in points if p[0].start <= end] + ([low] if low is not None and low <= end else [])
+    month = end - DAY * (29 if first.expression.base.precision == "day" else 200)
+    start = max([month, *starts])
+    return Inferred(start, end, (first.expression,), "before the first date told as coming")
 
 
 def _is_past(t: Told) -> bool:
@@ -184,33 +209,46 @@ def _part(t: Told) -> bool:
     return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
 
 
-def _with_years(named: Sequence[Told], floor: Told | None, low: Date, stated: Sequence[Told]) -> list[tuple[Interval, Told]]:
-    """Days and months without a year, told as past.
+def _with_years(named, stated, low: Date | None, coming, running, floor: Told | None) -> list[tuple[Interval, Told]]:
+    """Days and months without a year, told as past, each in the year that fits.
 
-    Beside a full date (past or to come): in the year that puts them nearest to it. Else in the first year that fits behind what is
-    stated, and not in the
-    year or month that had to be named with its year, as nobody names the running year.
+    Beside a full date: in its year, or in a neighbouring one where that is much nearer. Before a date to come: the last before it. Else
+    the first that lies behind what is stated.
     """
-    anchors = [
-        t.expression.base.start for t in stated if t.expression.base.precision == "day" and abs((t.expression.base.start - low).days) < 800
-    ]
-    after = low
-    if not anchors and floor is not None and floor.expression.base.precision in ("year", "month"):
-        after = Date(low.year + 1, 1, 1)
+    days = [t.expression.base for t in stated if _is_past(t) and _is_short(t.expression.base)]
+    anchor = max(days, key=lambda b: b.start, default=None)
+    if anchor is not None and low is not None and (low - anchor.start).days > 800:
+        anchor = None
+    ahead = min((t.expression.base.end for t in coming), default=None)
     out = []
     for t in named:
         if t.tense == "future":
             continue
-        years = range(low.year - 1, low.year + 8)
-        options = [i for i in (_in_year(t, y) for y in years) if i is not None and _weekday_fits(t, i)]
-        if anchors:
-            anchor = max(anchors)
-            options.sort(key=lambda i: abs((i.start - anchor).days))
-        else:
-            options = [i for i in options if i.end >= after]
+        centre = (low or ahead or (anchor and anchor.start))
+        if centre is None:
+            continue
+        options = [i for y in range(centre.year - 1, centre.year + 8) if (i := _in_year(t, y)) is not None and _weekday_fits(t, i)]
+        if anchor is not None:
+            options.sort(key=lambda i: _distance(i, anchor, t.forward))
+        elif ahead is not None and not running:
+            options = [i for i in options if i.start <= ahead][::-1]
+        elif low is not None:
+            part = floor is not None and floor.expression.base.precision == "range" and low == floor.expression.base.start
+            options = [i for i in options if (i.start > floor.expression.base.end if part else i.end >= low)]
         if options:
             out.append((options[0], t))
     return out
+
+
+def _distance(option: Interval, anchor: Interval, forward: bool) -> int:
+    """How far from the anchor; another year than its own seems further by four months, and before it further still where the verb says
+    that it came later ("opened on …, closed on …")."""
+    days = abs((option.start - anchor.start).days)
+    return days + 120 * (option.start.year != anchor.start.year and not forward) + 1000 * (forward and option.start < anchor.start)
+
+
+def _is_short(base: Interval) -> bool:
+    return base.precision == "day" or (base.end - base.start).days < 8
 
 
 def _in_year(t: Told, year: int) -> Interval | None:
@@ -291,32 +329,28 @@ def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> t
     return None
 
 
-def _by_year(floor: Told | None, low: Date, last: Date | None, ceiling: Date | None, told: Sequence[Told]) -> Inferred:
-    """Nothing but years: wide, and said to be."""
+def _by_year(floor: Told | None, low: Date, ceiling: Date | None) -> Inferred:
+    """Nothing but years: open, and said to be."""
     if floor is None:
-        return Inferred(None, (), "no date stands in the text")
-    base = floor.expression.base
-    far = Date(base.end.year + _YEARS, 12, 31)
-    end = min(filter(None, (last, ceiling, far)))
-    if end < low:
-        end = far
-    return Inferred(Interval(low, end, "range"), (floor.expression,), "the latest year told as past, and four years after it")
+        return Inferred(None, None, (), "no date stands in the text")
+    return Inferred(low, ceiling, (floor.expression,), "the latest year told as past; nothing says how long ago")
 
 
-def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None, days) -> Inferred:
-    day = latest.precision == "day"
+def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None) -> Inferred:
+    day = _is_short(latest)
     part = (latest.end - latest.start).days < 15
-    start = latest.start + DAY if day else latest.end - DAY * (3 if part else 5)
-    end = latest.end + DAY * (_REACH if day else 24)
+    start = latest.end + DAY if day else latest.end - DAY * (3 if part else 5)
+    slow = floor is not None and floor is not source and _is_short(floor.expression.base) and (start - floor.expression.base.end).days > 180
+    end = latest.end + DAY * (_SLOW if slow else _REACH if day else 24)
     why = "after the latest date told as past"
-    inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why)
-    if floor is not None and floor is not source and inferred.interval is not None:
+    inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why, _SLOW if slow else _AFTER_WEEKDAY)
+    if floor is not None and floor is not source and inferred.start is not None:
         evidence = tuple(sorted({*inferred.evidence, floor.expression}, key=lambda e: e.start))
         return dataclasses.replace(inferred, evidence=evidence)
     return inferred
 
 
-def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str) -> Inferred:
+def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str, reach: int = _AFTER_WEEKDAY) -> Inferred:
     """The interval cut to the weekdays that the text names and to what still lies ahead."""
     start, end = interval.start, interval.end
     evidence = [source.expression]
@@ -325,14 +359,15 @@ def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: D
         number = weekday.expression.field("w")
         first = start + DAY * ((number - start.weekday()) % 7)
         if first <= end:
-            start, end = first, min(end, first + DAY * _AFTER_WEEKDAY)
+            late = DAY * (_LATE if (first - start).days >= 3 else 0)
+            start, end = first, min(end, first + DAY * reach + late)
             evidence.append(weekday.expression)
             why += ", from the first such weekday on"
     if ceiling is not None and start <= ceiling < end:
         end = ceiling
         why += ", before what is still to come"
     evidence.sort(key=lambda e: e.start)
-    return Inferred(Interval(start, end, "day" if start == end else "range"), tuple(evidence), why)
+    return Inferred(start, end, tuple(evidence), why)
 
 
 def _last_weekday(told: Sequence[Told]) -> Told | None:
