@@ -13,7 +13,7 @@ from dateline.models.relations import Relations
 from dateline.records import Event, Party
 
 EVEN = 0.5
-_NEAREST = 2  # candidates that are asked about
+_NEAREST = 1  # candidates that are asked about: each costs a pass
 _ONE_SIDED = {"PROTEST", "MOBILIZE"}  # these often have no recipient at all
 
 Named = tuple[Span, tuple[Party, ...]]
