@@ -22,6 +22,7 @@ from dateline.records import Coding, Document, Event, Party, Uncoded, When
 
 VERSION = "0.1.0"
 MIN_CONFIDENCE = 0.6
+_NEAR = 0.25  # an event this far below the threshold is not asked about any more
 
 
 class Coder:
@@ -73,8 +74,7 @@ class Coder:
                 drafts.append(narrative.answered(h, result, analysis, drafts))
             else:
                 left_out.append(result)
-        drafts = [self._completed(e, analysis, parties) for e in drafts]
-        merged = [self._judged(e, analysis, doubt) for e in events.together(drafts, dispatch.title)]
+        merged = [self._completed(e, analysis, parties, doubt) for e in events.together(drafts, dispatch.title)]
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
                      for e in merged if e.confidence < self.min_confidence]
@@ -85,13 +85,15 @@ class Coder:
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
                    "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader")}})
 
-    def _completed(self, event: Event, analysis: Analysis, parties) -> Event:
-        """The draft with the side that the relation model finds for it."""
-        if bool(event.actors) == bool(event.recipients):
-            return event
+    def _completed(self, event: Event, analysis: Analysis, parties, doubt: doubts.Doubts) -> Event:
+        """The event with its confidence, and with the side that the relation model finds for it where that could still matter."""
+        judged = self._judged(event, analysis, doubt)
+        if bool(event.actors) == bool(event.recipients) or judged.confidence < self.min_confidence - _NEAR:
+            return judged
         sentence = next(s for s in analysis.sentences if s.span == event.sentence)
         named = [(m.span, parties.at(m.head)) for m in analysis.mentions if m.sentence == sentence.index and m.kind != "pronoun"]
-        return partners.filled(event, sentence.span, analysis.dispatch.text, [n for n in named if n[1]], self.relations)
+        filled = partners.filled(event, sentence.span, analysis.dispatch.text, [n for n in named if n[1]], self.relations)
+        return judged if filled is event else self._judged(filled, analysis, doubt)
 
     @staticmethod
     def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
