@@ -1,7 +1,11 @@
 """What is stored is what comes back, on both databases; what cannot be stored is told, and nothing is lost."""
+import os
 import pathlib
 import re
+import shutil
 import sqlite3
+import tempfile
+import traceback
 
 import pytest
 from small import SmallCoder, lines
@@ -200,3 +204,55 @@ def test_bad_addresses():
     with pytest.raises(errors.StoreError, match="cannot be reached") as error:
         connect("postgresql://ana:secret@/x?host=/nowhere")
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("folder_mode", [0o555, 0o755])
+def test_a_project_that_belongs_to_somebody_else(wire, folder_mode):
+    """Seen by a user who may read it and write nothing there: it can be read and checked, and the rest is refused in words."""
+    import dateline.project.coding  # noqa: F401 (loaded before the rights to do so are given up)
+    folder = pathlib.Path(tempfile.mkdtemp())
+    name = folder / "stories.dateline"
+    try:
+        filled(name, wire).close()
+        story = folder / "story.txt"
+        story.write_text("Gunmen raided the village of Tamsa on Friday, police said.")
+        name.chmod(0o444)
+        folder.chmod(folder_mode)
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                if os.geteuid() == 0:
+                    os.setgid(65534)
+                    os.setuid(65534)
+                with Project(name, coder=SmallCoder) as project:
+                    assert project.status()["documents"] == 30 and project.check() == [] and len(list(project.records(text="villages"))) == 30
+                    for act in (lambda: project.add(story), lambda: project.code(again=True, workers=1), project.link, lambda: project.merge("a", "b")):
+                        with pytest.raises(errors.ReadOnly, match="may not be written") as refused:
+                            act()
+                        assert refused.value.remedy
+                if folder_mode == 0o555 or os.geteuid() == 65534:
+                    with pytest.raises(errors.StoreError, match="cannot be opened|may not be written"):
+                        Project(folder / "new.dateline")
+                status = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(status)
+        assert os.waitpid(child, 0)[1] == 0
+        assert sorted(p.name for p in folder.iterdir()) == ["stories.dateline", "story.txt"]
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def test_a_project_is_known_for_one_before_its_first_batch(tmp_path):
+    """Killed right after it was opened, it is no file of text."""
+    name = tmp_path / "stories.db"
+    child = os.fork()
+    if child == 0:
+        Project(name)
+        os._exit(9)
+    os.waitpid(child, 0)
+    assert is_project(name)

@@ -19,7 +19,7 @@ from dateline.project import adding, coding, querying
 from dateline.project.adding import Progress
 from dateline.project.coding import CodingProgress
 from dateline.project.workers import cores
-from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store
+from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store, refuse_readonly
 from dateline.store.checking import Problem
 
 __all__ = ["CodingProgress", "Problem", "Progress", "Project", "is_project"]
@@ -63,6 +63,7 @@ class Project:
         ``again``: code all documents in a run of its own; earlier codings are kept (see ``diff``). The rest are options of dateline.Coder.
         Raises DataError, ModelError, StoreError.
         """
+        refuse_readonly(self.db)
         options = {"codebook": str(codebook) if codebook else None, "parties": str(parties) if parties else None, "min_confidence": min_confidence}
         return coding.code(self.db, self._coder, options, again=again, workers=workers, tell=progress)
 
@@ -92,6 +93,7 @@ class Project:
 
     def link(self) -> dict[str, int]:
         """Find which documents are copies and which events are one happening, in place of what was found before; decisions are applied. Returns counts."""
+        refuse_readonly(self.db)
         return querying.link(self.db)
 
     def merge(self, *events: str, maker: str | None = None, note: str | None = None) -> int:

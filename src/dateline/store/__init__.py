@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 
-from dateline.store.database import WAIT_SECONDS, Database, connect, is_project, is_url
+from dateline.store.database import WAIT_SECONDS, Database, connect, is_project, is_url, refuse_readonly
 from dateline.store.migrations import LATEST, migrate
 
-__all__ = ["Database", "LATEST", "connect", "is_project", "is_url", "migrate", "open_store"]
+__all__ = ["Database", "LATEST", "connect", "is_project", "is_url", "migrate", "open_store", "refuse_readonly"]
 
 
 def open_store(name: str | os.PathLike[str], *, create: bool = True, readonly: bool = False, wait_seconds: float = WAIT_SECONDS) -> Database:

@@ -11,7 +11,7 @@ import pathlib
 import sqlite3
 import time
 import urllib.parse
-from typing import Any, Iterable, Iterator, Protocol, Sequence
+from typing import Any, Callable, Iterable, Iterator, Protocol, Sequence
 
 from dateline.errors import Busy, Damaged, DiskFull, NotAProject, ReadOnly, StoreError
 
@@ -89,7 +89,7 @@ class SQLite:
                 self._connection = self._connect()
                 self._connection.execute(f"PRAGMA busy_timeout = {int(self.wait_seconds * 1000)}")
                 if self.writable:
-                    self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
+                    self._patiently(self._make_ours)
                     self._connection.execute("PRAGMA synchronous = FULL")
                 else:
                     self._connection.execute("PRAGMA query_only = ON")
@@ -98,6 +98,12 @@ class SQLite:
                 self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except Damaged as error:
             raise NotAProject(error.what, where=self.name, remedy="Name a project, or restore it from a backup") from error
+
+    def _make_ours(self) -> None:
+        """A new file gets its mark before anything else, so that it is known for a project whenever it is cut off."""
+        if not self._connection.execute("PRAGMA application_id").fetchone()[0] and not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
 
     def _check_header(self) -> None:
         if not self.path.exists() or not self.path.stat().st_size:
@@ -149,10 +155,9 @@ class SQLite:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is run inside is written, or nothing of it. Waits for other writers. Raises Busy, ReadOnly, DiskFull."""
-        if not self.writable:
-            raise ReadOnly("may not be written", where=self.name, remedy="Check the permissions, or copy it to a place that is yours")
+        refuse_readonly(self)
         with self._told():
-            self._begin()
+            self._patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
             try:
                 yield
                 self._connection.execute("COMMIT")
@@ -161,12 +166,12 @@ class SQLite:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _begin(self) -> None:
-        """SQLite's own waiting gives up at once where a reader would have to become a writer, so it is asked again until the time is over."""
+    def _patiently(self, act: Callable[[], Any]) -> None:
+        """SQLite's own waiting gives up at once in some places (a reader that becomes a writer, the change to a log), so it is asked again until the time is over."""
         end = time.monotonic() + self.wait_seconds
         while True:
             try:
-                self._connection.execute("BEGIN IMMEDIATE")
+                act()
                 return
             except sqlite3.OperationalError as error:
                 if "SQLITE_BUSY" not in (error.sqlite_errorname or "") or time.monotonic() > end:
@@ -175,7 +180,7 @@ class SQLite:
 
     def version(self) -> int:
         if self.run("PRAGMA application_id")[0][0] != APPLICATION_ID:
-            if self.run("SELECT count(*) FROM sqlite_master")[0][0]:
+            if self.run("SELECT count(*) FROM sqlite_master")[0][0] and self.run("PRAGMA application_id")[0][0] != APPLICATION_ID:
                 raise NotAProject("a SQLite database of another program", where=self.name, remedy="Name a project, or a new file such as stories.dateline")
             return 0
         return self.run("PRAGMA user_version")[0][0]
@@ -222,6 +227,12 @@ class SQLite:
             if self.writable:
                 self._connection.execute("PRAGMA optimize")
         self._connection.close()
+
+
+def refuse_readonly(db: Database) -> None:
+    """Raise ReadOnly where nothing can be written, before anything is worked out for it."""
+    if not db.writable:
+        raise ReadOnly("may not be written", where=db.name, remedy="Check the permissions, or copy it to a place that is yours")
 
 
 def told(error: sqlite3.Error, where: str) -> StoreError:

@@ -11,6 +11,7 @@ import urllib.parse
 from typing import Any, Iterable, Iterator, Sequence
 
 from dateline.errors import Busy, Damaged, DiskFull, NotAProject, ReadOnly, StoreError, UsageError
+from dateline.store.database import refuse_readonly
 
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,48}$")
 _TURN = 0x444C4E45  # the first key of the advisory lock that writers hold
@@ -62,8 +63,7 @@ class Postgres:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is run inside is written, or nothing of it. Waits for other writers. Raises Busy, ReadOnly, DiskFull."""
-        if not self.writable:
-            raise ReadOnly("opened for reading", where=self.name, remedy="Open it for writing")
+        refuse_readonly(self)
         with self._told(), self._connection.transaction():
             self._execute("SELECT pg_advisory_xact_lock(?, hashtext(?))", (_TURN, self.schema))
             yield
