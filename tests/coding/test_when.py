@@ -128,3 +128,29 @@ def test_an_article_from_the_future_is_told():
 def test_what_is_planned_is_no_contradiction():
     dispatch, analysis = analysed("The treaty will be signed on 5 October 2024 in Geneva. They fought in 2019.")
     assert when.contradictions(dispatch, analysis, when.publication(dispatch, analysis)) == ()
+
+
+def test_a_plot_told_in_an_infinitive_lies_in_the_past():
+    text = "Two officers accused of an attempt to overthrow the president on Feb. 7 are also detained."
+    dispatch = Dispatch(text, "", body=Span(0, len(text)))
+    for month in (3, 10):
+        day = datetime.date(2021, month, 1)
+        (found,) = when.dates(syntax.analyse(dispatch), When("", None, day, day, "day", "metadata")).all
+        assert found.start == datetime.date(2021, 2, 7)
+
+
+def test_a_vote_that_is_campaigned_for_lies_ahead():
+    text = (
+        "Police shot two marchers on Tuesday, the first deaths since campaigning began for the presidential election of May 18, 2008. "
+        "The party had named its candidate in January."
+    )
+    dispatch = Dispatch(text, "", body=Span(0, len(text)))
+    found = when.publication(dispatch, syntax.analyse(dispatch))
+    assert datetime.date(2008, 4, 10) <= found.start and found.end == datetime.date(2008, 5, 17)
+
+
+def test_a_date_told_as_background_does_not_narrow():
+    text = "The two sides met on Sunday. It was their third meeting since they signed a truce on March 22, 2004."
+    dispatch = Dispatch(text, "", body=Span(0, len(text)))
+    found = when.publication(dispatch, syntax.analyse(dispatch))
+    assert found.start == datetime.date(2004, 3, 23) and found.end is None and "background" in found.why

@@ -12,9 +12,9 @@ import datetime
 import re
 
 from dateline.dispatch import Dispatch, Span
-from dateline.language import event_dates, offices_held, publication_day, tense, time_expressions
+from dateline.language import days_told, event_dates, offices_held, publication_day, tense, time_expressions
 from dateline.language.analysis import Analysis
-from dateline.language.publication_day import Told
+from dateline.language.days_told import Told
 from dateline.language.time_expressions import Expression
 from dateline.records import When
 
@@ -177,7 +177,8 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
 def _names_something(span) -> bool:
     """Does the date stand before a noun as its name ("the 17 September agreement")?"""
     after = span.doc[span.end] if span.end < len(span.doc) else None
-    return after is not None and after.pos_ == "NOUN" and span.root.head.i >= span.end and span.root.dep_ in ("compound", "nmod", "nummod", "amod")
+    root = span.root
+    return after is not None and after.pos_ == "NOUN" and root.head.i >= span.end and root.dep_ in ("compound", "nmod", "nummod", "amod")
 
 
 _BACKGROUND = re.compile(
@@ -221,7 +222,7 @@ def _of_dateline(dispatch: Dispatch, analysis: Analysis, told: list[Told]) -> Wh
                 and o.expression.relation not in ("by", "until")
             ]
             if past:
-                day = publication_day.first_day(e.field("m"), e.field("d"), max(past))
+                day = days_told.first_day(e.field("m"), e.field("d"), max(past))
                 if day is not None:
                     return When(
                         t.text, span, day, day, "day", "inferred", (span,), "the dateline's date, in the first year that fits the text"

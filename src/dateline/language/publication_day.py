@@ -12,9 +12,10 @@ import dataclasses
 import re
 from typing import Sequence
 
-from dateline.language import calendars, counted_units
+from dateline.language import counted_units
 from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.numbers import ORDINAL, ordinal
+from dateline.language.days_told import WEEKDAY, Told, ahead_of, is_named, is_past, is_short, with_years
 from dateline.language.time_expressions import Expression
 
 _REACH = 21  # days that a dispatch may lie behind the latest date that it tells
@@ -23,25 +24,6 @@ _LATE = 3  # … more where that weekday lies four days behind the date or more
 _SLOW = 31  # … where the date before that lies half a year further back
 _AFTERMATH = 60  # … behind a vote whose results are the news
 _AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
-_WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
-_STEMS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Told:
-    """An expression with the tense of its clause and its words.
-
-    ``background``: it tells of what has gone on since or was agreed then, not of the news; ``forward``: its verb tells how something ended;
-    ``aftermath``: its results or their rejection are the news.
-    """
-
-    expression: Expression
-    tense: str
-    text: str
-    sentence: int
-    background: bool = False
-    forward: bool = False
-    aftermath: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,9 +67,9 @@ def _of_text(told: Sequence[Told], first: Date | None, last: Date | None) -> Inf
     if running:  # "later in 2011": the running year
         year = running[0].expression.base.start.year
         low, ceiling = max(low or Date(year, 1, 1), Date(year, 1, 1)), Date(year, 12, 31)
-    named = [t for t in told if _is_named(t)]
-    points = _with_years(named, stated, low, coming, running, floor)
-    if floor is not None and (floor.expression.base.precision in ("day", "month") or _part(floor) or _is_short(floor.expression.base)):
+    named = [t for t in told if is_named(t)]
+    points = with_years(named, stated, low, coming, running, floor)
+    if floor is not None and (floor.expression.base.precision in ("day", "month") or _part(floor) or is_short(floor.expression.base)):
         points.append((floor.expression.base, floor))
     points.sort(key=lambda p: p[0].start)
     if coming and not running and not any(p[0].precision == "day" and not p[1].background for p in points):
@@ -108,7 +90,7 @@ def _of_text(told: Sequence[Told], first: Date | None, last: Date | None) -> Inf
         return _open(low, ceiling, source, floor, "after the latest year told as past; the year of the days is not told")
     if (latest.end - latest.start).days >= 15:
         return _open(latest.start, ceiling, source, floor, "after the latest month told as past; nothing says how long")
-    ahead = [p[0].end for p in _ahead(named, points, low) if p[0].end > latest.end + DAY * _NEAR]
+    ahead = [p[0].end for p in ahead_of(named, points, low) if p[0].end > latest.end + DAY * _NEAR]
     ceiling = min([*ahead, *([ceiling] if ceiling is not None else [])], default=None)
     if source.aftermath:
         return Inferred(latest.end + DAY, latest.end + DAY * _AFTERMATH, (source.expression,), "in the aftermath of a dated event")
@@ -121,25 +103,19 @@ def _of_text(told: Sequence[Told], first: Date | None, last: Date | None) -> Inf
 
 def latest_past(told: Sequence[Told]) -> Told | None:
     """What the text tells as past with its year, the latest; null without any."""
-    past = [t for t in told if t.expression.stated and t.expression.base is not None and _is_past(t)]
+    past = [t for t in told if t.expression.stated and t.expression.base is not None and is_past(t)]
     return max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
-
-
-def _is_named(t: Told) -> bool:
-    e = t.expression
-    return bool(not e.stated and e.field("m") and e.interval is None and not _RELATIVE.search(t.text))
 
 
 def _is_coming(t: Told) -> bool:
     """Something with a year that lies ahead, close enough to a day to bound the dispatch's."""
-    return _is_day(t) and (t.tense == "future" or t.expression.relation in ("by", "until")) and (t.expression.base.end - t.expression.base.start).days < 130
+    ahead = t.tense == "future" or t.expression.relation in ("by", "until")
+    return ahead and _is_day(t) and (t.expression.base.end - t.expression.base.start).days < 130
 
 
-def part_of_month(interval: Interval) -> bool:
-    return (interval.end - interval.start).days < 15
-
-
-def _year_is_told(points: Sequence[tuple[Interval, Told]], floor: Told | None, first: Date | None, last: Date | None, ceiling: Date | None) -> bool:
+def _year_is_told(
+    points: Sequence[tuple[Interval, Told]], floor: Told | None, first: Date | None, last: Date | None, ceiling: Date | None
+) -> bool:
     """Does the text tie its latest day to a year: is it told with it, or close behind a date or part of a year that is, or do terms of
     office leave one year alone?"""
     if not points:
@@ -149,7 +125,7 @@ def _year_is_told(points: Sequence[tuple[Interval, Told]], floor: Told | None, f
         return True
     if ceiling is not None and 0 <= (ceiling - latest.start).days < 200:
         return True
-    if floor is not None and latest.precision == "day" and _WEEKDAY.search(source.text):
+    if floor is not None and latest.precision == "day" and WEEKDAY.search(source.text):
         return True  # a weekday with its date recurs after five years at the earliest
     if floor is None:
         return source.expression.stated
@@ -165,21 +141,6 @@ def _open(start: Date, ceiling: Date | None, source: Told, floor: Told | None, w
     return Inferred(start, end, tuple(sorted(evidence, key=lambda e: e.start)), why)
 
 
-_RELATIVE = re.compile(r"(?i)^(?:last|next|this|the following|the previous)\b|\b(?:last|next|this|that) year\b")
-
-
-def first_day(month: int, day: int, after: Date) -> Date | None:
-    """The first such day of a year that is not before ``after``; null for 29 February where eight years hold none."""
-    for year in range(after.year, after.year + 9):
-        try:
-            at = Date(year, month, day)
-        except ValueError:
-            continue
-        if at >= after:
-            return at
-    return None
-
-
 def _before(coming: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: Date | None) -> Inferred:
     """No day that is past is told, but one to come: the month before it, or all the time since what is past."""
     first = min(coming, key=lambda t: t.expression.base.end)
@@ -192,13 +153,6 @@ def _before(coming: Sequence[Told], points: Sequence[tuple[Interval, Told]], low
     return Inferred(start, end, (first.expression,), "before the first date told as coming")
 
 
-def _is_past(t: Told) -> bool:
-    e = t.expression
-    if e.relation in ("by", "until") or not e.base.start.year > 1900 or t.tense == "future" or t.text.lower().startswith("later"):
-        return False
-    return t.tense in ("past", "present", "none")
-
-
 def _is_day(t: Told) -> bool:
     return t.expression.base is not None and t.expression.base.precision in ("day", "month", "range")
 
@@ -209,86 +163,12 @@ def _part(t: Told) -> bool:
     return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
 
 
-def _with_years(named, stated, low: Date | None, coming, running, floor: Told | None) -> list[tuple[Interval, Told]]:
-    """Days and months without a year, told as past, each in the year that fits.
-
-    Beside a full date: in its year, or in a neighbouring one where that is much nearer. Before a date to come: the last before it. Else
-    the first that lies behind what is stated.
-    """
-    days = [t.expression.base for t in stated if _is_past(t) and _is_short(t.expression.base)]
-    anchor = max(days, key=lambda b: b.start, default=None)
-    if anchor is not None and low is not None and (low - anchor.start).days > 800:
-        anchor = None
-    ahead = min((t.expression.base.end for t in coming), default=None)
-    out = []
-    for t in named:
-        if t.tense == "future":
-            continue
-        centre = (low or ahead or (anchor and anchor.start))
-        if centre is None:
-            continue
-        options = [i for y in range(centre.year - 1, centre.year + 8) if (i := _in_year(t, y)) is not None and _weekday_fits(t, i)]
-        if anchor is not None:
-            options.sort(key=lambda i: _distance(i, anchor, t.forward))
-        elif ahead is not None and not running:
-            options = [i for i in options if i.start <= ahead][::-1]
-        elif low is not None:
-            part = floor is not None and floor.expression.base.precision == "range" and low == floor.expression.base.start
-            options = [i for i in options if (i.start > floor.expression.base.end if part else i.end >= low)]
-        if options:
-            out.append((options[0], t))
-    return out
-
-
-def _distance(option: Interval, anchor: Interval, forward: bool) -> int:
-    """How far from the anchor; another year than its own seems further by four months, and before it further still where the verb says
-    that it came later ("opened on …, closed on …")."""
-    days = abs((option.start - anchor.start).days)
-    return days + 120 * (option.start.year != anchor.start.year and not forward) + 1000 * (forward and option.start < anchor.start)
-
-
-def _is_short(base: Interval) -> bool:
-    return base.precision == "day" or (base.end - base.start).days < 8
-
-
-def _in_year(t: Told, year: int) -> Interval | None:
-    month, day = t.expression.field("m"), t.expression.field("d")
-    try:
-        if day:
-            return calendars.day(Date(year, month, day))
-        whole = calendars.month(year, month)
-    except ValueError:
-        return None
-    modifier = re.search(r"(?i)\b(early|mid|late)\b", t.text)
-    return calendars.part(whole, modifier[1].lower()) if modifier else whole
-
-
-def _weekday_fits(t: Told, interval: Interval) -> bool:
-    match = _WEEKDAY.search(t.text)
-    return match is None or interval.precision != "day" or interval.start.weekday() == _STEMS.index(match[1].lower())
-
-
-def _ahead(named: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: Date) -> list[tuple[Interval, Told]]:
-    """Days and months without a year, told as coming: the first after all that is past."""
-    after = points[-1][0].start if points else low
-    out = []
-    for t in named:
-        if t.tense != "future":
-            continue
-        for year in range(after.year, after.year + 3):
-            interval = _in_year(t, year)
-            if interval is not None and interval.end >= after and _weekday_fits(t, interval):
-                out.append((interval, t))
-                break
-    return sorted(out, key=lambda p: p[0].end)
-
-
 def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
     """A day that lies right before the dispatch: "Tuesday, March 4", "two days after the 7 February quake", "today, 4 March"."""
     best: tuple[Interval, Told] | None = _counted(told, points)
     latest = points[-1][0].start if points else None
     for interval, t in points:
-        if interval.precision == "day" and _WEEKDAY.search(t.text) and t.tense != "future" and interval.start == latest:
+        if interval.precision == "day" and WEEKDAY.search(t.text) and t.tense != "future" and interval.start == latest:
             best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
     for t in told:
         if t.expression.kind != "offset" or t.tense == "future":
@@ -337,10 +217,10 @@ def _by_year(floor: Told | None, low: Date, ceiling: Date | None) -> Inferred:
 
 
 def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None) -> Inferred:
-    day = _is_short(latest)
+    day = is_short(latest)
     part = (latest.end - latest.start).days < 15
     start = latest.end + DAY if day else latest.end - DAY * (3 if part else 5)
-    slow = floor is not None and floor is not source and _is_short(floor.expression.base) and (start - floor.expression.base.end).days > 180
+    slow = floor is not None and floor is not source and is_short(floor.expression.base) and (start - floor.expression.base.end).days > 180
     end = latest.end + DAY * (_SLOW if slow else _REACH if day else 24)
     why = "after the latest date told as past"
     inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why, _SLOW if slow else _AFTER_WEEKDAY)
@@ -350,7 +230,9 @@ def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date |
     return inferred
 
 
-def _finished(interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str, reach: int = _AFTER_WEEKDAY) -> Inferred:
+def _finished(
+    interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str, reach: int = _AFTER_WEEKDAY
+) -> Inferred:
     """The interval cut to the weekdays that the text names and to what still lies ahead."""
     start, end = interval.start, interval.end
     evidence = [source.expression]

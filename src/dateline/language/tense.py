@@ -15,6 +15,7 @@ _PLANNED = frozenset(
     "propose "
     "threaten offer poise ready likely determine commit demand postpone delay suppose require".split()
 )
+_TRIED = frozenset("attempt bid conspiracy effort failure plot refusal".split())
 _BEGINS = frozenset(
     "begin start open take meet hold convene travel arrive visit mark expire vote face run leave depart fly head host go end "
     "return resume".split()
@@ -71,6 +72,8 @@ def tense_of(verb: "Token") -> str:
             return "past"
         if head.i == verb.i:
             return "future"
+        if head.lemma_.lower() in _TRIED:  # "an attempt to overthrow the president on Feb. 7"
+            return "none"
         if head.lemma_.lower() in _PLANNED or head.lemma_ == "be" or head.pos_ in ("NOUN", "ADJ"):
             return "future"
         if head.pos_ in ("VERB", "AUX"):
