@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Iterator
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis, Sentence
 from dateline.language.cues import cues
+from dateline.language.speakers import SUBJECTS, Found, agent, phrase_span, subject, trim, without_clauses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
