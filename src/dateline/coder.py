@@ -75,6 +75,7 @@ class Coder:
             else:
                 left_out.append(result)
         merged = [self._completed(e, analysis, parties, doubt) for e in events.together(drafts, dispatch.title)]
+        merged = list(events.together(merged, dispatch.title))  # a side that was found late may show two tellings to be one
         sure = [e for e in merged if e.confidence >= self.min_confidence]
         left_out += [Uncoded(e.trigger, f"{e.type}: confidence {e.confidence:.2f} is below {self.min_confidence:.2f}")
                      for e in merged if e.confidence < self.min_confidence]

@@ -107,7 +107,8 @@ class _Reader(Lexicon):
         """Whom a statement is about: the subject of its finite complement, or the object of its infinitive ("refused to pay Kuwait")."""
         below = [t for c in self.analysis.clauses if c.governor == clause.index and c.relation == "xcomp" for t in c.tokens("obj", "to", "with", "from")]
         doers = set(self._all(actors))
-        return tuple(t for t in (*clause.tokens("topic"), *below) if self.parties_within(t) and not doers & set(self.parties_within(t)))[:1]
+        own = {t for t in (*clause.tokens("topic"), *below) if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in self.analysis.doc[t].children)}
+        return tuple(t for t in (*clause.tokens("topic"), *below) if t not in own and self.parties_within(t) and not doers & set(self.parties_within(t)))[:1]
 
     def _from_governor(self, noun: Clause, act: Act, actors, recipients):
         """A noun under a light verb ("carried out a raid on") or a modality ("pledged support for") takes the verb's parties."""
@@ -302,6 +303,9 @@ def _merge_in_sentence(found: list[Happening]) -> list[Happening]:
 def _same_telling(a: Happening, b: Happening) -> bool:
     if a.type != b.type or a.act.sentence != b.act.sentence or a.certainty != b.certainty:
         return False
+    if a.type == "CONSULT" and "noun" in (a.act.kind, b.act.kind) and (b.act.governor == a.act.index and b.act.relation == "for"
+                                                                       or a.act.governor == b.act.index and a.act.relation == "for"):
+        return True  # "is to travel there for talks"
     linked = (b.act.governor == a.act.index and b.act.relation in {"subj", "obj", "by", "in", "from", "during", "advcl", "of", "when", "with", "conj"}
               or a.act.governor == b.act.index and a.act.relation in {"subj", "obj", "by", "in", "from", "during", "advcl", "of", "with", "conj"}
               or a.anchor.index == b.anchor.index)
