@@ -10,54 +10,12 @@ import pathlib
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper
 
-from to_onnx import Graph, _layer, _named, pack
+from integers import Integers, Range
+from to_onnx import _layer, _named, pack
 
 POSITIONS = 128
-PARTS = ("qkv", "out", "up")  # the fourth matrix reads values that run far out: in eight bits it alone changes one answer in a hundred
-LEVELS = 63  # seven bits: with eight, processors without dot-product instructions overflow their 16-bit sums and answer otherwise
-Range = tuple[np.ndarray, np.ndarray]
-
-
-class Integers(Graph):
-    """Where the range of an input is known, a matrix is multiplied in integers: the input in 8 bits with a fixed scale, weights in 7, one scale a column.
-
-    Columns of the input that run far out are first made smaller and their weights larger by as much (SmoothQuant, Xiao et al. 2023)."""
-
-    def linear(self, x: str, module, largest: Range | None = None) -> str:
-        if largest is None:
-            return super().linear(x, module)
-        weight = module.weight.detach().numpy().T
-        low, high = largest
-        smooth = np.sqrt(np.maximum(np.maximum(-low, high), 1e-3) / np.maximum(np.abs(weight).max(1), 1e-3)).astype(np.float32)
-        low, high = float((low / smooth).min()), float((high / smooth).max())
-        step = (high - low) / 255
-        scale = np.maximum(np.abs(weight * smooth[:, None]).max(0), 1e-8).astype(np.float32) / LEVELS
-        packed = np.clip(np.round(weight * smooth[:, None] / scale), -LEVELS, LEVELS).astype(np.int8)
-        zero = self.constant(np.array(round(-low / step), np.uint8))
-        small = self.op("QuantizeLinear", self.op("Mul", x, self.constant(1 / smooth)), self.constant(np.array(step, np.float32)), zero)
-        product = self.op("Cast", self.op("MatMulInteger", small, self.constant(packed, "w"), zero), to=TensorProto.FLOAT)
-        return self.op("Add", self.op("Mul", product, self.constant((scale * step).astype(np.float32))), self.constant(module.bias.detach().numpy(), "b"))
-
-
-def ranges(model, rows: list[tuple[list[int], list[int]]], share: float = 0.99) -> dict[str, Range]:
-    """Lowest and highest input of each column of each matrix, as ``share`` of the sentences keep within them."""
-    seen: dict[str, list[Range]] = {}
-    hooks = []
-    for number, layer in enumerate(model.encoder.layers):
-        for part in PARTS:
-            def watch(_, inputs, name=f"{number}.{part}"):
-                seen.setdefault(name, []).append((inputs[0].amin((0, 1)).numpy(), inputs[0].amax((0, 1)).numpy()))
-            hooks.append(getattr(layer, part).register_forward_pre_hook(watch))
-    torch.set_num_threads(1)
-    with torch.no_grad():
-        for tokens, places in rows:
-            model(torch.tensor([tokens]), None, torch.tensor([places]))
-    for hook in hooks:
-        hook.remove()
-    return {name: (np.quantile([v[0] for v in values], 1 - share, axis=0), np.quantile([v[1] for v in values], share, axis=0)) for name, values in seen.items()}
 
 
 def write(model, path: pathlib.Path, measured: dict[str, Range] | None = None) -> None:

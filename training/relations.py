@@ -268,14 +268,20 @@ def test(arguments: argparse.Namespace) -> None:
 def export(arguments: argparse.Namespace) -> None:
     """Write int8 ONNX; ranges of activations are measured on training sentences."""
     import torch
-    from relation_onnx import ranges, write
+    from integers import ranges
+    from relation_onnx import write
     model = _model(None)
     model.load_state_dict(torch.load(arguments.model))
     model.eval()
     rows = _read(arguments.samples, _tokenizer(HERE.parent / "src/dateline/models/wordpiece.json"), lambda line: line["fold"] == "train")
     random.Random(1).shuffle(rows)
     rows = [r for r in rows if r.origin.startswith("plv")][:300] + [r for r in rows if not r.origin.startswith("plv")][:300]
-    write(model, arguments.onnx, None if arguments.float else ranges(model, [(r.tokens, r.places) for r in rows]))
+
+    def run() -> None:
+        for r in rows:
+            model(torch.tensor([r.tokens]), None, torch.tensor([r.places]))
+
+    write(model, arguments.onnx, None if arguments.float else ranges(model.encoder.layers, run))
 
 
 def main() -> None:
