@@ -16,6 +16,8 @@ EVEN = 0.5
 _NEAREST = 1  # candidates that are asked about: each costs a pass
 _ONE_SIDED = {"PROTEST", "MOBILIZE"}  # these often have no recipient at all
 
+_ROUND = 40  # characters of the sentence that are read on either side of what is asked about: reading more costs time and changes little
+
 Named = tuple[Span, tuple[Party, ...]]
 
 
@@ -33,13 +35,24 @@ def filled(event: Event, sentence: Span, text: str, named: Sequence[Named], rela
     if not others:
         return event
 
-    def here(span: Span) -> tuple[int, int]:
-        return span.start - sentence.start, span.end - sentence.start
+    asked = (known.span, event.trigger, *(span for span, _ in others))
+    start = _word_start(text, max(sentence.start, min(s.start for s in asked) - _ROUND))
+    end = min(sentence.end, max(s.end for s in asked) + _ROUND)
 
-    found = relations.partner(text[sentence.start:sentence.end], here(known.span), [here(span) for span, _ in others], here(event.trigger),
-                              event.type, acts=side == "recipients")
+    def here(span: Span) -> tuple[int, int]:
+        return span.start - start, span.end - start
+
+    found = relations.partner(text[start:end], here(known.span), [here(span) for span, _ in others], here(event.trigger), event.type,
+                              acts=side == "recipients")
     if found is None or found[1] < EVEN:
         return event
     why = f"the relation model gives this party of the sentence {found[1]:.2f}"
     parties = tuple(dataclasses.replace(p, why=why, confidence=round(found[1], 2)) for p in others[found[0]][1])
     return dataclasses.replace(event, **{side: parties}, why={**event.why, side: why})
+
+
+def _word_start(text: str, at: int) -> int:
+    """The start of the word that ``at`` stands in."""
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
