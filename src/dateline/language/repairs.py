@@ -21,7 +21,8 @@ def mend(doc: "Doc") -> None:
 def _second_verb_of_the_speaker(token: "Token") -> None:
     """"X denied that its troops were there and accused Y": "accused" is the second verb of X, not of its troops.
 
-    The parser hangs it on "were". A finite past verb with an object of its own after a copula or a passive belongs to the verb of saying.
+    The parser hangs it on "were". A finite past verb with an object of its own after a copula, a passive or a perfect ("had attacked") belongs to
+    the verb of saying.
     """
     inner = token.head
     outer = inner.head
@@ -31,5 +32,6 @@ def _second_verb_of_the_speaker(token: "Token") -> None:
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in inner.children)
     if deps & {"nsubj", "nsubjpass"} or not deps & {"dobj", "ccomp", "xcomp", "prep"}:
         return
-    if inner.lemma_ == "be" and inner.pos_ in {"AUX", "VERB"} or passive and "dobj" in deps:
+    perfect = inner.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in inner.children)
+    if inner.lemma_ == "be" and inner.pos_ in {"AUX", "VERB"} or passive and "dobj" in deps or perfect and outer.tag_ == "VBD":
         token.head = outer
