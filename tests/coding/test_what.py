@@ -27,7 +27,8 @@ def test_who_did_what_to_whom(code, text, wanted):
     ("Turkey accused Greece of attacking a fishing boat.", "ACCUSE", "asserted"),
     ("France urged Mali to release the prisoners.", "REQUEST", "asserted"),
     ("Mali refused to release the prisoners, France said.", "REJECT", "asserted"),
-    ("Mali agreed to release the French prisoners.", "CONCEDE", "asserted"),
+    ("Mali agreed to release the French prisoners.", "AGREE", "asserted"),
+    ("Mali promised to release the French prisoners.", "CONCEDE", "asserted"),
     ("Norway promised to send aid to Malawi.", "AGREE", "asserted"),
     ("Serbia does not recognise Kosovo.", "REJECT", "asserted"),
 ])

@@ -14,7 +14,8 @@ PREPOSITIONS = ("of", "on", "against", "at", "to", "with", "for", "from", "by", 
 ROLES = ("subj", "obj", "iobj", "poss", "adj", "comp", "speaker", "topic", "none") + PREPOSITIONS
 COMPLEMENTS = ("xcomp", "ccomp", "obj", "acl", "advcl", "comp", "subj") + PREPOSITIONS
 FORMS = ("verb", "noun", "adj")
-MODALITIES = ("promised", "threatened", "demanded", "proposed", "refused", "ceased", "cancelled", "denied", "planned", "supposed", "failed",
+MODALITIES = ("promised", "agreed", "threatened", "demanded", "proposed", "refused", "ceased", "cancelled", "denied", "planned", "supposed",
+              "failed",
               "begun", "accused", "permitted")
 POLITICAL = ("actor", "recipient", "any", "both", "none")
 _CONDITIONS = ("object", "object_not", "subject", "subject_not", "near", "near_not")

@@ -46,7 +46,7 @@ class Act:
 class Modality:
     """A word that puts an act into another light: "vow" + withdraw is a promise to withdraw.
 
-    ``modality``: promised threatened demanded proposed refused ceased cancelled denied planned supposed failed begun accused permitted.
+    ``modality``: promised agreed threatened demanded proposed refused ceased cancelled denied planned supposed failed begun accused permitted.
     ``complement``: where the act stands: xcomp, ccomp, obj, acl, or a preposition. ``addressee``: roles of the governor that name whom it is
     said to (for demands and threats). ``alone``: the Act words are in the lexicon too and count when no act is found in the complement.
     """

@@ -17,7 +17,7 @@ from dateline.records import Party
 
 _TOPICAL = {"ACCUSE", "REJECT", "THREATEN", "SUPPORT", "REQUEST"}  # what is said of somebody is done to them
 _SPEAKERS_ACT = {"demanded", "proposed", "accused"}  # the one who speaks is the actor, not the one who would act
-_NOT_OF_FACTS = {"planned", "promised", "begun", "ceased", "failed", "permitted"}  # these take infinitives and nouns, no finite clauses
+_NOT_OF_FACTS = {"planned", "promised", "agreed", "begun", "ceased", "failed", "permitted"}  # these take infinitives and nouns, no finite clauses
 _NEGATIONS = {"not", "never", "no", "n't"}
 _INFINITIVE = {"xcomp", "ccomp", "advcl", "acl"}
 _FUTURE = {"will", "would", "shall"}
@@ -210,7 +210,7 @@ class _Reader(Lexicon):
         others = (h.act.kind == "noun" or bool(h.modalities)) and bool(self._parties(speaker) and self._parties(h.actors)) and not set(speaker) & set(h.actors)
         answers = others and (m.modality == "refused" or m.modality == "denied" and h.type == "ACCUSE")
         rule = self._rule("refused" if answers else m.modality, h.type, h.mode)
-        if m.modality in {"promised", "threatened", "planned"} and h.act.negated is not None and not h.modalities:
+        if m.modality in {"promised", "agreed", "threatened", "planned"} and h.act.negated is not None and not h.modalities:
             cooperative = self.quads.get(h.type) in _COOPERATIVE  # "promised not to attack", "vowed never to negotiate"
             rule = self._rule("refused", h.type, h.mode) if cooperative else Composition(m.modality, h.type, "*", "AGREE", None, "asserted")
         if rule is None:
