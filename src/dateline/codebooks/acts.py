@@ -15,8 +15,7 @@ ROLES = ("subj", "obj", "iobj", "poss", "adj", "comp", "speaker", "topic", "none
 COMPLEMENTS = ("xcomp", "ccomp", "obj", "acl", "advcl", "comp", "subj") + PREPOSITIONS
 FORMS = ("verb", "noun", "adj")
 MODALITIES = ("promised", "agreed", "threatened", "demanded", "proposed", "refused", "ceased", "cancelled", "denied", "planned", "supposed",
-              "failed",
-              "begun", "accused", "permitted")
+              "failed", "begun", "accused", "permitted")
 POLITICAL = ("actor", "recipient", "any", "both", "none")
 _CONDITIONS = ("object", "object_not", "subject", "subject_not", "near", "near_not")
 _ACT_KEYS = ("verb", "noun", "adj", "code", "actor", "recipient", "both", *_CONDITIONS, "political", "weight", "example", "not", "note")
