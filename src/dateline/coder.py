@@ -84,7 +84,8 @@ class Coder:
             events=events.with_ids(sure, dispatch.id, VERSION), parties=parties.all, places=places.all, dates=dates.all,
             attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
-                   "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader")}})
+                   "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader"),
+                              "relations": self.relations.digest}})
 
     def _completed(self, event: Event, analysis: Analysis, parties, doubt: doubts.Doubts) -> Event:
         """The event with its confidence, and with the side that the relation model finds for it where that could still matter."""

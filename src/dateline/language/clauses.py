@@ -21,7 +21,6 @@ _OBJECTS = {"dobj", "obj"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree", "offer"}
 _OWN_SUBJECT_PREPOSITIONS = {"by", "after", "before", "while", "in", "without", "since", "despite", "besides", "when", "upon", "on", "until"}
-_CLAUSE_DEPS = {"ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis", "csubj", "dep"}
 _NOUN_TAGS = {"NOUN", "PROPN"}
 _COPULAS = {"be", "remain", "stay", "become", "seem", "look", "sound", "feel", "appear", "get"}
 _LENT = {"with", "on", "against", "to", "from", "between", "over", "for"}
@@ -242,7 +241,7 @@ class _Builder:
         if dep == "acl" or dep == "relcl" and token.tag_ in {"VBG", "VBN"}:
             return self._owner_of_infinitive(token, head) if _is_infinitive(token) else [head.i]
         if dep == "relcl":
-            return [] if any(c.lower_ in _RELATIVE for c in token.children) else [] if self._has_subject(token) else [head.i]
+            return [] if any(c.lower_ in _RELATIVE for c in token.children) or self._has_subject(token) else [head.i]
         if dep == "amod" and _torn_perfect(token):
             return self._surface_subject(head.head)
         if dep == "amod":
