@@ -10,9 +10,10 @@ SOURCE = pathlib.Path(dateline.__file__).parent
 FOUNDATION = {"records", "dispatch", "errors"}
 TABLES = {"language", "codebooks", "knowledge", "models"}
 MAY_USE = {
-    "errors": set(), "dispatch": set(), "records": {"dispatch"},
+    "errors": set(), "dispatch": set(), "records": {"dispatch"}, "selecting": {"records", "errors"},
     "reading": {"dispatch", "errors"},
     **{room: FOUNDATION for room in TABLES},
+    "wording": {"knowledge"},
     "coding": FOUNDATION | TABLES,
     "coder": FOUNDATION | TABLES | {"coding"},
 }

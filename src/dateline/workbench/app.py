@@ -1,0 +1,86 @@
+"""The application: its doors, its rooms and what happens when something is wrong.
+
+Each module of views exposes ``router``; they are mounted here in the order of the navigation.
+"""
+from __future__ import annotations
+
+import contextlib
+import getpass
+import importlib
+import importlib.util
+import os
+import pathlib
+from typing import AsyncIterator
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from dateline import __version__
+from dateline.errors import Busy, Damaged, DatelineError, ReadOnly, UsageError
+from dateline.workbench import pages
+from dateline.workbench.connections import Connections, Readers
+from dateline.workbench.security import Gate, Sessions
+
+_VIEWS = ("dispatches", "review", "incidents", "explore", "quality", "entering")
+_STATUS = ((UsageError, 400), (ReadOnly, 403), (Busy, 503), (Damaged, 500), (DatelineError, 500))
+
+
+def create_app(project_path: str | os.PathLike[str], *, host: str, port: int, password: str | None = None, reviewer: str | None = None) -> FastAPI:
+    """See ``dateline.workbench.create_app``."""
+    connections = Connections(project_path)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        connections.close()
+
+    app = FastAPI(title="Dateline workbench", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    sessions = Sessions(host=host, port=port, password=password, reviewer=reviewer or _user())
+    app.state.connections, app.state.sessions, app.state.token = connections, sessions, sessions.token
+    app.state.paths = set()
+    for name in _VIEWS:
+        if importlib.util.find_spec(f"dateline.workbench.{name}"):
+            router = importlib.import_module(f"dateline.workbench.{name}").router
+            app.include_router(router)
+            app.state.paths |= {getattr(route, "path", "") for route in router.routes}
+    app.mount("/static", StaticFiles(directory=pathlib.Path(__file__).with_name("static")), name="static")
+
+    @app.get("/", include_in_schema=False)
+    def start() -> Response:
+        return RedirectResponse("/dispatches", 303)
+
+    app.add_exception_handler(DatelineError, _told)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_middleware(Readers, connections=connections)
+    app.add_middleware(Gate, sessions=sessions)  # added last: it stands outermost
+    return app
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return "reviewer"
+
+
+def _told(request: Request, error: Exception) -> Response:
+    status = next(number for kind, number in _STATUS if isinstance(error, kind))
+    return pages.problem(request, status, str(error))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = "There is no such page." if error.status_code == 404 and error.detail == "Not Found" else str(error.detail)
+    answer = pages.problem(request, error.status_code, words)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    parts = [f"{'.'.join(str(p) for p in e['loc'][1:]) or e['loc'][0]}: {e['msg']}" for e in error.errors()]
+    return pages.problem(request, 422, "The address or the form holds what cannot be read: " + "; ".join(parts[:5]))
