@@ -15,7 +15,7 @@ import pytest
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-DISPATCHES = pathlib.Path(__file__).with_name("dispatches")
+DISPATCHES = pathlib.Path(__file__).parents[2] / "examples" / "sahel-crisis.jsonl"
 
 
 def make_project(path, *sources, workers=1):
@@ -31,13 +31,13 @@ def make_project(path, *sources, workers=1):
 @pytest.fixture(scope="session")
 def coded_project(tmp_path_factory):
     """The project that tests copy. Never change it."""
-    path = tmp_path_factory.mktemp("workbench") / "varland.dateline"
+    path = tmp_path_factory.mktemp("workbench") / "crisis.dateline"
     return make_project(path, DISPATCHES)
 
 
 @pytest.fixture
 def project_path(coded_project, tmp_path):
-    """A project of its own for a test: some twenty dispatches about a made-up crisis, coded and linked."""
+    """A project of its own for a test: the twenty dispatches of a made-up crisis in ``examples``, coded and linked; two more are in quarantine."""
     return pathlib.Path(shutil.copy(coded_project, tmp_path / coded_project.name))
 
 
