@@ -12,7 +12,8 @@ import sys
 from typing import IO, Any, Iterable, Iterator, Mapping, NamedTuple
 
 from dateline.errors import UsageError
-from dateline.exporting.selection import Selection, without_text
+from dateline.exporting.redacting import without_text
+from dateline.selecting import Selection
 
 __all__ = ["FORMATS", "Selection", "Written", "export", "without_text"]
 

@@ -12,7 +12,7 @@ import json
 from typing import Any, Iterable, Iterator, Mapping
 
 from dateline.exporting import rows
-from dateline.exporting.selection import text_digest
+from dateline.exporting.redacting import text_digest
 from dateline.exporting.whole import file_for
 
 CONTEXT = [

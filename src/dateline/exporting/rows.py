@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Iterator, Mapping
 
-from dateline.exporting.selection import text_digest
+from dateline.exporting.redacting import text_digest
 
 _KINDS = ("killed", "injured", "detained", "abducted", "missing", "displaced", "protesters", "troops")
 Row = dict[str, Any]

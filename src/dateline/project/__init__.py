@@ -11,13 +11,13 @@ later version of Dateline.
 """
 from __future__ import annotations
 
-import datetime
 import os
 from typing import Any, Callable, Iterator
 
 from dateline.project import adding, coding, querying
 from dateline.project.adding import Progress
 from dateline.project.coding import CodingProgress
+from dateline.project.filtering import filters_of
 from dateline.project.workers import cores
 from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store, refuse_readonly
 from dateline.store.checking import Problem
@@ -67,21 +67,15 @@ class Project:
         options = {"codebook": str(codebook) if codebook else None, "parties": str(parties) if parties else None, "min_confidence": min_confidence}
         return coding.code(self.db, self._coder, options, again=again, workers=workers, tell=progress)
 
-    def records(self, *, types: tuple[str, ...] = (), modes: tuple[str, ...] = (), countries: tuple[str, ...] = (), certainties: tuple[str, ...] = (),
-                since: datetime.date | str | None = None, until: datetime.date | str | None = None, min_confidence: float | None = None,
-                text: str | None = None, outlets: tuple[str, ...] = (), published_since: datetime.date | str | None = None,
-                published_until: datetime.date | str | None = None, ids: tuple[str, ...] = (), run: int | None = None) -> Iterator[dict[str, Any]]:
-        """Records dateline/1 that fit, one at a time; what each filter means: querying.Filters."""
-        days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
-        filters = querying.Filters(types=tuple(types), modes=tuple(modes), countries=tuple(countries), certainties=tuple(certainties),
-                                   min_confidence=min_confidence, text=text, outlets=tuple(outlets), ids=tuple(ids), run=run,
-                                   **{k: str(v) if v is not None else None for k, v in days.items()})
-        return querying.records(self.db, filters)
+    def records(self, **conditions: Any) -> Iterator[dict[str, Any]]:
+        """Records dateline/1 that fit, one at a time. The conditions are those of selecting.Selection (``types``, ``countries``, ``since``, …), and ``text`` and ``run``
+        (filtering.Filters); lists may be lists, days may be dates. Raises UsageError for a condition that there is none of."""
+        return querying.records(self.db, filters_of(**conditions))
 
-    def export(self, format: str, target: Any = None, *, text: bool = True, **filters: Any) -> Any:
-        """Write records for another tool (exporting.export). ``filters`` as for ``records``; ``text``: false leaves the words of the dispatches out."""
+    def export(self, format: str, target: Any = None, *, text: bool = True, **conditions: Any) -> Any:
+        """Write records for another tool (exporting.export). ``conditions`` as for ``records``; ``text``: false leaves the words of the dispatches out."""
         from dateline import exporting
-        return exporting.export(self.records(**filters), format, target, text=text)
+        return exporting.export(self.records(**conditions), format, target, text=text)
 
     def diff(self, old: int, new: int) -> Iterator[dict[str, Any]]:
         """What two runs coded differently (querying.diff). Raises UsageError for a run that there is not."""

@@ -4,86 +4,43 @@ In go filters, out come records dateline/1, one at a time.
 """
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 from dateline.errors import UsageError
+from dateline.project import verdicts
+from dateline.project.filtering import Filters
 from dateline.store import Database, codings, documents, links, searching
 from dateline.store.sealing import to_json
 
 _COMPARED = ("type", "mode", "contexts", "actors", "recipients", "date", "place", "figures", "attribution", "certainty", "confidence")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Filters:
-    """What a record must be. Of events: ``types``, ``modes``, ``countries`` (ISO 3166 alpha-3 of the place), ``certainties``, ``since`` and ``until``
-    (ISO days; an event without a date fits neither), ``min_confidence``. Of documents: ``text`` (words that all stand in it), ``outlets``,
-    ``published_since`` and ``published_until``, ``ids``. ``run``: a run's number, or null for the latest coding of each document."""
-
-    types: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    certainties: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    min_confidence: float | None = None
-    text: str | None = None
-    outlets: tuple[str, ...] = ()
-    published_since: str | None = None
-    published_until: str | None = None
-    ids: tuple[str, ...] = ()
-    run: int | None = None
-
-    def of_events(self) -> tuple[str, list[Any]]:
-        """A condition on events ``e``, empty where any event will do."""
-        parts, values = [], []
-        for column, wanted in (("type", self.types), ("mode", self.modes), ("country", self.countries), ("certainty", self.certainties)):
-            if wanted:
-                parts.append(f"e.{column} IN ({', '.join('?' * len(wanted))})")
-                values += wanted
-        for condition, value in (("e.last_day >= ?", self.since), ("e.first_day <= ?", self.until), ("e.confidence >= ?", self.min_confidence)):
-            if value is not None:
-                parts.append(condition)
-                values.append(value)
-        return " AND ".join(parts), values
-
-    def of_documents(self, db: Database) -> tuple[str, list[Any]]:
-        """A condition on documents ``d``."""
-        parts, values = ["true"], []
-        for column, wanted in (("outlet", self.outlets), ("id", self.ids)):
-            if wanted:
-                parts.append(f"d.{column} IN ({', '.join('?' * len(wanted))})")
-                values += wanted
-        for condition, value in (("d.published_last >= ?", self.published_since), ("d.published_first <= ?", self.published_until)):
-            if value is not None:
-                parts.append(condition)
-                values.append(value)
-        if self.text is not None:
-            condition, value = searching.condition(db, self.text)
-            parts.append(condition)
-            values += value
-        return " AND ".join(parts), values
-
-
 def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
-    """Records in the order in which their documents were added; with a filter on events, those with such events, and only these events in them.
+    """Records in the order in which their documents were added; with a condition on events, those with such events, and only these events in them.
     Once the project is linked they tell of copies and incidents too."""
-    latest, values = ("c.run = ?", [filters.run]) if filters.run is not None else (codings.LATEST, [])
+    coding, values = ("c.run = ?", [filters.run]) if filters.run is not None else (codings.LATEST, [])
     of_documents, document_values = filters.of_documents(db)
-    of_events, event_values = filters.of_events()
-    having = f"AND EXISTS (SELECT 1 FROM events e WHERE e.document = c.document AND e.run = c.run AND {of_events})" if of_events else ""
-    sql = (f"SELECT d.number, d.id, d.text, c.run, c.record FROM documents d CROSS JOIN codings c WHERE d.number > ? AND c.document = d.number AND {latest} "
+    names = filters.events_asked()
+    having, event_values = "", []
+    if names and filters.run is None:  # the facets are of the latest codings
+        conditions = filters.of_events(db, names).values()
+        having = f"AND EXISTS (SELECT 1 FROM facets f WHERE f.document = c.document AND {' AND '.join(sql for sql, _ in conditions)})"
+        event_values = [value for _, some in conditions for value in some]
+    sql = (f"SELECT d.number, d.id, d.text, d.published_first, c.record FROM documents d CROSS JOIN codings c WHERE d.number > ? AND c.document = d.number AND {coding} "
            f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
     linked = links.linked(db)
     after = 0
     while rows := db.run(sql, (after, *values, *document_values, *event_values)):
-        for number, id, text, run, packed in rows:
+        for number, id, text, dated, packed in rows:
             record = codings.record_of(packed, text, id)
-            if of_events:
-                fits = {p for p, in db.run(f"SELECT e.position FROM events e WHERE e.document = ? AND e.run = ? AND {of_events}", (number, run, *event_values))}
-                record["events"] = [event for i, event in enumerate(record["events"]) if i in fits]
+            if not dated and not filters.fits_published(record["document"]):
+                continue
+            if names:
+                record["events"] = [event for event in record["events"] if filters.fits(record["document"], event, names)]
+                if not record["events"]:
+                    continue
             yield _marked(db, record, id) if linked else record
         after = rows[-1][0]
 

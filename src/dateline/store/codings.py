@@ -9,6 +9,8 @@ import hashlib
 import json
 from typing import Any, Iterable, Mapping, NamedTuple
 
+from dateline.selecting import Facets
+from dateline.store import facets
 from dateline.store.database import Database
 from dateline.store.documents import now
 from dateline.store.sealing import pack, seal, to_json, unpack
@@ -17,13 +19,14 @@ LATEST = "c.run = (SELECT max(l.run) FROM codings l WHERE l.document = c.documen
 
 
 class Coded(NamedTuple):
-    """One document coded: ``number`` of its row, the record packed without its text, or null and what went wrong."""
+    """One document coded: ``number`` of its row, the record packed without its text, or null and what went wrong; rows of its events, and their facets."""
 
     number: int
     id: str
     packed: bytes | None
     events: tuple[tuple, ...]
     fault: str | None = None
+    facets: tuple[Facets, ...] = ()
 
 
 def coded(number: int, record: dict[str, Any]) -> Coded:
@@ -31,7 +34,7 @@ def coded(number: int, record: dict[str, Any]) -> Coded:
     document = record["document"]
     bare = {**record, "document": {**document, "text": None}}
     data = json.dumps(bare, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return Coded(number, document["id"], pack(data), tuple(event_row(i, e) for i, e in enumerate(record["events"])))
+    return Coded(number, document["id"], pack(data), tuple(event_row(i, e) for i, e in enumerate(record["events"])), facets=facets.of_record(record))
 
 
 def event_row(position: int, event: Mapping[str, Any]) -> tuple:
@@ -82,6 +85,7 @@ def add(db: Database, run: int, batch: Iterable[Coded]) -> list[str]:
                 [(run, c.number, len(c.events), c.packed, c.fault, seal((c.id, len(c.events), c.packed, c.fault))) for c in fresh.values()])
         db.many("INSERT INTO events (run, document, position, id, type, mode, first_day, last_day, country, certainty, confidence) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(run, c.number, *event) for c in fresh.values() for event in c.events])
+        facets.put(db, run, {c.number: c.facets for c in fresh.values() if c.fault is None})
     return [c.id for c in batch]
 
 

@@ -1,0 +1,106 @@
+"""The conditions of a selection asked of a project's tables, and those that only a project can ask.
+
+In goes what is wanted, out come conditions in SQL on facets ``f`` (events of the latest codings) and on documents ``d``. What they let through is what
+``Selection.fits`` lets through; tests/project hold the two together.
+"""
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Sequence
+
+from dateline.errors import UsageError
+from dateline.selecting import Selection
+from dateline.store import Database, searching
+
+OF_DOCUMENTS = ("ids", "outlets", "published_since", "published_until", "originals_only", "text")
+Condition = tuple[str, list[Any]]
+_COLUMNS = {"types": "type", "modes": "mode", "quads": "quad", "countries": "country", "precisions": "precision", "outlets": "outlet", "certainties": "certainty",
+            "datings": "dating"}
+_BOUNDS = {"since": "coalesce(f.last_day, f.first_day) >= ?", "until": "coalesce(f.first_day, f.last_day) <= ?", "published_since": "f.published_last >= ?",
+           "published_until": "f.published_first <= ?", "min_confidence": "f.confidence >= ?", "below_confidence": "f.confidence < ?"}
+_COPY = "EXISTS (SELECT 1 FROM copies k JOIN documents o ON o.id = k.document WHERE o.number = {number} AND k.place > 0)"
+_SIDES = "f.number {word} (SELECT s.facet FROM facet_sides s WHERE {condition})"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Filters(Selection):
+    """A selection in a project. ``text``: words that all stand in the document, in any of their forms (words in double quotes are a phrase). ``run``: a run's
+    number, or null for the latest coding of each document."""
+
+    text: str | None = None
+    run: int | None = None
+
+    def of_events(self, db: Database, names: Sequence[str] | None = None) -> dict[str, Condition]:
+        """Name -> its condition on facets ``f``, for each one that is set (``names``: of these). Raises UsageError where ``text`` holds no word."""
+        asked = [name for name in self.asked() if name != "run" and (names is None or name in names)]
+        return {name: self._condition(db, name, getattr(self, name)) for name in asked}
+
+    def events_asked(self) -> tuple[str, ...]:
+        """The conditions that some events of a document may fit and others not."""
+        return tuple(name for name in self.asked() if name not in (*OF_DOCUMENTS, "run"))
+
+    def of_documents(self, db: Database) -> Condition:
+        """A condition on documents ``d``. One that came without a date may be dated by its text: ``published`` decides."""
+        parts, values = ["true"], []
+        for column, wanted in (("outlet", self.outlets), ("id", self.ids)):
+            if wanted:
+                parts.append(f"d.{column} IN ({_marks(wanted)})")
+                values += wanted
+        for condition, value in (("d.published_last >= ?", self.published_since), ("d.published_first <= ?", self.published_until)):
+            if value is not None:
+                parts.append(f"(d.published_first IS NULL OR {condition})")
+                values.append(value)
+        if self.originals_only:
+            parts.append(f"NOT {_COPY.format(number='d.number')}")
+        if self.text is not None:
+            condition, found = searching.condition(db, self.text)
+            parts.append(condition)
+            values += found
+        return " AND ".join(parts), values
+
+    def _condition(self, db: Database, name: str, wanted: Any) -> Condition:
+        if name in _COLUMNS:
+            return f"f.{_COLUMNS[name]} IN ({_marks(wanted)})", list(wanted)
+        if name in _BOUNDS:
+            return _BOUNDS[name], [wanted]
+        if name in ("actors", "recipients"):
+            one = f"IN ({_marks(wanted)})"
+            return _SIDES.format(word="IN", condition=f"s.role = ? AND (s.country {one} OR s.code {one} OR s.name {one})"), [name[:-1], *wanted, *wanted, *wanted]
+        if name == "sectors":  # not LIKE, which takes capitals and wildcards each database in its way
+            return (_SIDES.format(word="IN", condition=" OR ".join("replace(s.sectors, ?, '') <> s.sectors" for _ in wanted)), [f" {w} " for w in wanted])
+        if name == "places":
+            return f"(f.place IN ({_marks(wanted)}) OR CAST(f.place_id AS TEXT) IN ({_marks(wanted)}))", [*wanted, *wanted]
+        if name == "missing":
+            return " AND ".join(map(_missing, wanted)), []
+        if name == "originals_only":
+            return f"NOT {_COPY.format(number='f.document')}", []
+        if name == "ids":
+            return f"f.document IN (SELECT number FROM documents WHERE id IN ({_marks(wanted)}))", list(wanted)
+        condition, values = searching.condition(db, wanted)
+        return f"f.document IN (SELECT d.number FROM documents d WHERE {condition})", values
+
+
+def filters_of(**conditions: Any) -> Filters:
+    """Filters from what callers give: lists become tuples, days become ISO. Raises UsageError for a condition that there is none of."""
+    known = {field.name for field in dataclasses.fields(Filters)}
+    for name in conditions:
+        if name not in known:
+            raise UsageError(f"no such condition: {name}", remedy=f"Say one of {', '.join(sorted(known))}")
+    plain = {}
+    for name, value in conditions.items():
+        if isinstance(value, str) and isinstance(getattr(Filters(), name), tuple):
+            raise UsageError(f"{name} is a list, not a word", remedy=f"Write {name}=[{value!r}]")
+        plain[name] = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else value.isoformat() if hasattr(value, "isoformat") else value
+    return Filters(**plain)
+
+
+def _missing(field: str) -> str:
+    if field in ("actor", "recipient"):
+        return _SIDES.format(word="NOT IN", condition=f"s.role = '{field}'")
+    if field == "sector":
+        return _SIDES.format(word="NOT IN", condition="s.sectors <> '  '")
+    return {"date": "f.dating = 'none'", "published": "f.published_first IS NULL"}.get(field, f"f.{field} IS NULL")
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
