@@ -23,6 +23,7 @@
     │   ├── ReadOnly              a project that may not be written
     │   ├── Busy                  a project that another process is writing to
     │   ├── DiskFull              no room left to write
+    │   ├── Stale                 a decision on something that somebody else has changed since it was seen
     │   └── Damaged               stored bytes that are not what was written
     └── UsageError            a call that cannot be carried out as asked
 
@@ -139,6 +140,16 @@ class Busy(StoreError):
 
 class DiskFull(StoreError):
     code = "disk-full"
+
+
+class Stale(StoreError):
+    """A decision on something that was changed since it was seen. ``theirs``: what stands now; ``mine``: what was to be written. Neither is lost."""
+
+    code = "stale"
+
+    def __init__(self, what: str, *, where: str | None = None, remedy: str | None = None, theirs: object = None, mine: object = None):
+        super().__init__(what, where=where, remedy=remedy)
+        self.theirs, self.mine = theirs, mine
 
 
 class Damaged(StoreError):

@@ -18,6 +18,7 @@ from dateline.project import adding, coding, querying
 from dateline.project.adding import Progress
 from dateline.project.coding import CodingProgress
 from dateline.project.filtering import filters_of
+from dateline.project.reviewing import Reviewing
 from dateline.project.workers import cores
 from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store, refuse_readonly
 from dateline.store.checking import Problem
@@ -110,6 +111,11 @@ class Project:
     def copies(self) -> Iterator[tuple[str, ...]]:
         """Clusters of copies of the last ``link``: ids of documents, the earliest first in each."""
         return links.clusters(self.db)
+
+    @property
+    def review(self) -> Reviewing:
+        """What people who read the rows say of them: queues, decisions, reports, gold, learning (reviewing.Reviewing)."""
+        return Reviewing(self.db, self._coder)
 
     def check(self) -> list[Problem]:
         """Everything that is not as it was written: bytes, texts, records, spans, references, counts. Empty where all is well."""

@@ -14,6 +14,7 @@ from dateline.store import Database, searching
 
 OF_DOCUMENTS = ("ids", "outlets", "published_since", "published_until", "originals_only", "text")
 Condition = tuple[str, list[Any]]
+_OF_RECORDS = ("run", "reviewed")
 _COLUMNS = {"types": "type", "modes": "mode", "quads": "quad", "countries": "country", "precisions": "precision", "outlets": "outlet", "certainties": "certainty",
             "datings": "dating"}
 _BOUNDS = {"since": "coalesce(f.last_day, f.first_day) >= ?", "until": "coalesce(f.first_day, f.last_day) <= ?", "published_since": "f.published_last >= ?",
@@ -25,19 +26,26 @@ _SIDES = "f.number {word} (SELECT s.facet FROM facet_sides s WHERE {condition})"
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filters(Selection):
     """A selection in a project. ``text``: words that all stand in the document, in any of their forms (words in double quotes are a phrase). ``run``: a run's
-    number, or null for the latest coding of each document."""
+    number, or null for the latest coding of each document. ``reviewed``: "corrected" puts what reviewers decided into the records (verdicts.corrected) and asks the
+    conditions of what stands then; "only" leaves out besides what nobody decided on."""
 
     text: str | None = None
     run: int | None = None
+    reviewed: str | None = None
+
+    def __post_init__(self) -> None:
+        Selection.__post_init__(self)
+        if self.reviewed not in (None, "corrected", "only"):
+            raise UsageError(f"no way to use reviews: {self.reviewed}", remedy="Say corrected or only")
 
     def of_events(self, db: Database, names: Sequence[str] | None = None) -> dict[str, Condition]:
         """Name -> its condition on facets ``f``, for each one that is set (``names``: of these). Raises UsageError where ``text`` holds no word."""
-        asked = [name for name in self.asked() if name != "run" and (names is None or name in names)]
+        asked = [name for name in self.asked() if name not in _OF_RECORDS and (names is None or name in names)]
         return {name: self._condition(db, name, getattr(self, name)) for name in asked}
 
     def events_asked(self) -> tuple[str, ...]:
         """The conditions that some events of a document may fit and others not."""
-        return tuple(name for name in self.asked() if name not in (*OF_DOCUMENTS, "run"))
+        return tuple(name for name in self.asked() if name not in (*OF_DOCUMENTS, *_OF_RECORDS))
 
     def of_documents(self, db: Database) -> Condition:
         """A condition on documents ``d``. One that came without a date may be dated by its text: ``published`` decides."""

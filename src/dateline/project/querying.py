@@ -19,7 +19,7 @@ _COMPARED = ("type", "mode", "contexts", "actors", "recipients", "date", "place"
 
 def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
     """Records in the order in which their documents were added; with a condition on events, those with such events, and only these events in them.
-    Once the project is linked they tell of copies and incidents too."""
+    Once the project is linked they tell of copies and incidents too. Where reviews are to count, the conditions hold for what stands after them."""
     coding, values = ("c.run = ?", [filters.run]) if filters.run is not None else (codings.LATEST, [])
     of_documents, document_values = filters.of_documents(db)
     names = filters.events_asked()
@@ -28,6 +28,10 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
         conditions = filters.of_events(db, names).values()
         having = f"AND EXISTS (SELECT 1 FROM facets f WHERE f.document = c.document AND {' AND '.join(sql for sql, _ in conditions)})"
         event_values = [value for _, some in conditions for value in some]
+    if filters.reviewed:
+        read = "EXISTS (SELECT 1 FROM reviews r WHERE r.document = d.id)"
+        having = f"AND {read}" if filters.reviewed == "only" else f"AND ({having.removeprefix('AND ')} OR {read})" if having else ""
+        event_values = event_values if filters.reviewed == "corrected" else []
     sql = (f"SELECT d.number, d.id, d.text, d.published_first, c.record FROM documents d CROSS JOIN codings c WHERE d.number > ? AND c.document = d.number AND {coding} "
            f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
     linked = links.linked(db)
@@ -37,12 +41,23 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
             record = codings.record_of(packed, text, id)
             if not dated and not filters.fits_published(record["document"]):
                 continue
-            if names:
+            if filters.reviewed:
+                record = verdicts.corrected(record, verdicts.verdicts(db, id), only=filters.reviewed == "only")
+                record["events"] = [event for event in record["events"] if filters.fits(record["document"], event, _doubted(names, event))]
+                if not record["events"] and (names or filters.reviewed == "only"):
+                    continue
+            elif names:
                 record["events"] = [event for event in record["events"] if filters.fits(record["document"], event, names)]
                 if not record["events"]:
                     continue
             yield _marked(db, record, id) if linked else record
         after = rows[-1][0]
+
+
+def _doubted(names: tuple[str, ...], event: Mapping[str, Any]) -> tuple[str, ...]:
+    """The conditions for an event: those on confidence do not hold for what a reader let stand."""
+    sure = event.get("review", {}).get("stands") in ("accept", "edit")
+    return tuple(n for n in names if not (sure and n.endswith("_confidence")))
 
 
 def _marked(db: Database, record: dict[str, Any], id: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import json
 from typing import Any, Iterator, NamedTuple
 
 from dateline.errors import Damaged
-from dateline.store import codings
+from dateline.store import codings, refreshing, reviews
 from dateline.store.database import Database
 from dateline.store.documents import DOCUMENT, QUARANTINE
 from dateline.store.sealing import digest, seal, unpack
@@ -33,7 +33,7 @@ def check(db: Database) -> Iterator[Problem]:
     """Every problem of a project, table by table."""
     for what in db.problems():
         yield Problem("database", db.name, what)
-    for part in (_originals, _documents, _quarantine, _counts, _codings, _runs, _decisions, _links):
+    for part in (_originals, _documents, _quarantine, _counts, _codings, _runs, _decisions, _reviews, _links, _facets):
         try:
             yield from part(db)
         except Damaged as error:  # the database itself cannot give the rows
@@ -179,6 +179,25 @@ def _decisions(db: Database) -> Iterator[Problem]:
         expected = number + 1
 
 
+def _reviews(db: Database) -> Iterator[Problem]:
+    expected, known = 1, {0}
+    for number, *values, stored in db.run(f"SELECT number, {', '.join(reviews.COLUMNS)}, seal FROM reviews ORDER BY number"):
+        value = dict(zip(reviews.COLUMNS, values))
+        if seal(values) != stored:
+            yield Problem("reviews", str(number), "the row is not as it was written")
+        if value["before"] not in known:
+            yield Problem("reviews", str(number), f"follows the row {value['before']}, which is missing")
+        if db.dialect == "sqlite" and number != expected:
+            yield Problem("reviews", str(expected), "is missing")
+        expected = number + 1
+        known.add(number)
+    for number, document in db.run("SELECT r.number, r.document FROM reviews r LEFT JOIN documents d ON d.id = r.document WHERE d.id IS NULL"):
+        yield Problem("reviews", str(number), f"is of the document {document}, which is missing")
+    for number, *values, stored in db.run("SELECT number, made, maker, kind, value, report, seal FROM learned ORDER BY number"):
+        if seal(values) != stored:
+            yield Problem("learned", str(number), "the row is not as it was written")
+
+
 def _links(db: Database) -> Iterator[Problem]:
     for linking, document in db.run("SELECT c.linking, c.document FROM copies c LEFT JOIN documents d ON d.id = c.document WHERE d.id IS NULL"):
         yield Problem("copies", document, f"linking {linking} names a document that is missing")
@@ -189,3 +208,8 @@ def _links(db: Database) -> Iterator[Problem]:
             "SELECT i.incident, i.document, i.event FROM incident_events i LEFT JOIN documents d ON d.id = i.document "
             "WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.document = d.number AND e.id = i.event)"):
         yield Problem("incidents", incident, f"names the event {event} of {document}, which is missing")
+
+
+def _facets(db: Database) -> Iterator[Problem]:
+    for id in refreshing.unfit(db):
+        yield Problem("facets", id, "the tables that its events are looked up in do not fit the record")
