@@ -99,11 +99,12 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="+", default=[100, 500, 2000, 5000])
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
+    import spacy
     from dateline.language import syntax
     chance, stock = random.Random(0), paragraphs()
     texts = [text_of(args.words, chance, stock) for _ in range(args.dispatches)]
     began = seconds(begin)
-    parse = syntax.load()
+    parse = spacy.util.load_model_from_path(syntax.folder())
     seconds(lambda: [parse(t) for t in texts[:2]])
     bare = processor_seconds(lambda: [parse(t) for t in texts])
     whole = processor_seconds(lambda: [code(t) for t in texts])

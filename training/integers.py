@@ -11,9 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
-from onnx import TensorProto
 
-from to_onnx import Graph
+from to_onnx import RUNTIME, Graph
 
 LEVELS = 63  # seven bits
 EASE = 0.8  # how much of a column's reach goes over to its weights: 0 none, 1 all
@@ -36,8 +35,8 @@ class Integers(Graph):
         packed = np.clip(np.round(weight * smooth[:, None] / scale), -LEVELS, LEVELS).astype(np.int8)
         zero = self.constant(np.array(round(-low / float(step)), np.uint8))
         small = self.op("QuantizeLinear", self.op("Mul", x, self.constant((1 / smooth).astype(np.float32))), self.constant(step), zero)
-        whole = self.op("Cast", self.op("MatMulInteger", small, self.constant(packed, "w"), zero), to=TensorProto.FLOAT)
-        return self.op("Add", self.op("Mul", whole, self.constant(scale * step)), self.constant(module.bias.detach().numpy(), "b"))
+        return self.op("MatMulIntegerToFloat", small, self.constant(packed, "w"), self.constant(step), self.constant(scale), zero, "",
+                       self.constant(module.bias.detach().numpy(), "b"), domain=RUNTIME)
 
 
 def ranges(layers, run: Callable[[], None], parts: tuple[str, ...] = ("qkv", "out", "up", "down")) -> dict[str, Range]:

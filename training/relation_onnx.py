@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from integers import Integers, Range
-from to_onnx import _layer, _named, pack
+from to_onnx import OPSETS, _layer, _named, pack
 
 POSITIONS = 128
 
@@ -35,6 +35,6 @@ def write(model, path: pathlib.Path, measured: dict[str, Range] | None = None) -
     graph = helper.make_graph(g.nodes, "relations", [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["length"]),
                                                      helper.make_tensor_value_info("places", TensorProto.INT64, [3])],
                               [helper.make_tensor_value_info("roots", TensorProto.FLOAT, [2, model.out.weight.shape[0]])], g.constants)
-    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="dateline")
+    proto = helper.make_model(graph, opset_imports=OPSETS, ir_version=8, producer_name="dateline")
     onnx.checker.check_model(proto)
     path.write_bytes(proto.SerializeToString())

