@@ -1,6 +1,6 @@
-"""Records that ``dateline code`` wrote, read back: one a line, one object, or a list of objects.
+"""Records and incidents of what a command was given: a project, or a file that ``dateline code`` wrote, with one record a line, one object, or a list of objects.
 
-In goes a path or "-" for standard input, out come records dateline/1, one at a time. Refused, with the line: whatever else stands there.
+In goes a path, a project's address or "-" for standard input, out come records dateline/1, one at a time. Refused, with the line: whatever else stands there.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import contextlib
 import json
 import pathlib
 import sys
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple
 
 from dateline.errors import UsageError
+from dateline.linking import corpus
 from dateline.records import SCHEMA
 
 
@@ -28,6 +29,55 @@ def read_records(source: str) -> Iterator[dict[str, Any]]:
             raise UsageError(
                 "is neither a project nor a file of records", where=source, remedy="Code dispatches first: dateline code … --format jsonl"
             ) from error
+
+
+class Linked(NamedTuple):
+    """``records``: a function that reads them all, marked with what was found, as often as it is called. ``incidents`` as ``Incident.to_dict`` gives them."""
+
+    records: Callable[[], Iterator[Mapping[str, Any]]]
+    incidents: list[dict[str, Any]]
+
+
+def linked(source: str) -> Linked:
+    """What a project's last linking found, or a file linked now. Raises UsageError where a project is not linked yet, and for standard input."""
+    from dateline.project import Project, is_project
+
+    if is_project(source):
+        return Linked(lambda: records_with_links(source), incidents_of(source))
+    if source == "-":
+        raise UsageError("standard input cannot be read twice", remedy="Name a file or a project")
+    found = corpus.link_records(read_records(source))
+    incidents = [i.to_dict() for i in found.incidents]
+    return Linked(lambda: corpus.marked(read_records(source), found.clusters, incidents), incidents)
+
+
+def incidents_of(source: str) -> list[dict[str, Any]]:
+    """The incidents of a project's last linking, or of a file linked now. Raises UsageError where a project is not linked yet."""
+    from dateline.project import Project, is_project
+
+    if not is_project(source):
+        return [i.to_dict() for i in corpus.link_records(read_records(source)).incidents]
+    with Project(source, create=False, readonly=True) as project:
+        found = list(project.incidents())
+        if not found and project.status()["events"]:
+            raise UsageError("nothing is linked yet", where=source, remedy=f"Link it: dateline link {source}")
+        return found
+
+
+def records_with_links(source: str, link: bool = False) -> Iterator[Mapping[str, Any]]:
+    """Records one at a time, with copies and incidents written on them where they are known (``link``: of a file, found first). Raises
+    UsageError."""
+    from dateline.project import Project, is_project
+
+    if is_project(source):
+        if link:
+            raise UsageError("a project is linked by a command of its own", where=source, remedy=f"Call: dateline link {source}")
+        with Project(source, create=False, readonly=True) as project:
+            yield from corpus.marked(project.records(), project.copies(), project.incidents())
+    elif link:
+        yield from linked(source).records()
+    else:
+        yield from read_records(source)
 
 
 def _parsed(file: Iterable[str], source: str) -> Iterator[dict[str, Any]]:

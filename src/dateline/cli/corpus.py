@@ -8,21 +8,19 @@ written.
 from __future__ import annotations
 
 import csv
-import datetime
 import enum
 import json
 import pathlib
 import sys
-from typing import Annotated, Any, Iterable, Iterator, Mapping, Optional
+from typing import Annotated, Any, Iterable, Mapping, Optional
 
 import typer
 
 from dateline import exporting
-from dateline.cli import ledger, screen
-from dateline.cli.coded import read_records
+from dateline.cli import filters, ledger, screen
+from dateline.cli.coded import incidents_of, records_with_links
 from dateline.errors import UsageError
 from dateline.exporting.delimited import safe
-from dateline.linking import corpus
 from dateline.linking.figures import COLUMNS
 
 Input = Annotated[
@@ -78,31 +76,13 @@ def export(
     without_text: Annotated[
         bool, typer.Option("--without-text", help="Leave out titles, texts and quotations: codes, names and spans stay. For sharing.")
     ] = False,
-    since: Annotated[
-        Optional[str], typer.Option("--since", metavar="DAY", help="Events that end on this day or later.", show_default=False)
-    ] = None,
-    until: Annotated[
-        Optional[str], typer.Option("--until", metavar="DAY", help="Events that begin on this day or earlier.", show_default=False)
-    ] = None,
-    types: Annotated[
-        Optional[list[str]], typer.Option("--type", metavar="TYPE", help="PLOVER type; may be given again.", show_default=False)
-    ] = None,
-    modes: Annotated[
-        Optional[list[str]], typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be given again.", show_default=False)
-    ] = None,
-    countries: Annotated[
-        Optional[list[str]],
-        typer.Option("--country", metavar="ISO3", help="Country of the event's place; may be given again.", show_default=False),
-    ] = None,
-    certainties: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--certainty", metavar="WORD", help="asserted, alleged, denied, planned, hypothetical; may be given again.", show_default=False
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        Optional[float], typer.Option("--min-confidence", metavar="0…1", min=0, max=1, help="Least confidence.", show_default=False)
-    ] = None,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    types: filters.Types = None,
+    modes: filters.Modes = None,
+    countries: filters.Countries = None,
+    certainties: filters.Certainties = None,
+    min_confidence: filters.MinConfidence = None,
     link: Annotated[
         bool, typer.Option("--link", help="Of a file: find copies and incidents first (a project has its own: dateline link).")
     ] = False,
@@ -117,16 +97,8 @@ def export(
 
       dateline export coded.jsonl --format geojson --country MLI --since 2024-01-01 -o mali.geojson
     """
-    selection = exporting.Selection(
-        types=_upper(types),
-        modes=tuple(modes or ()),
-        countries=_upper(countries),
-        certainties=tuple(certainties or ()),
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
-        min_confidence=min_confidence,
-    )
-    records = _marked(source, link)
+    selection = filters.selection(since, until, types, modes, countries, certainties, min_confidence)
+    records = records_with_links(source, link)
     written = exporting.export(records, format_.value, output, selection=selection, text=not without_text)
     where = f" Written to {output}." if output else ""
     screen.stderr().print(
@@ -151,7 +123,7 @@ def incidents(
 
       dateline incidents coded.jsonl --format csv > incidents.csv
     """
-    found = [i for i in _incidents(source) if everything or len({m["document_id"] for m in i["members"]}) > 1]
+    found = [i for i in incidents_of(source) if everything or len({m["document_id"] for m in i["members"]}) > 1]
     if format_ is Shape.json:
         _write_json(found)
     elif format_ is Shape.csv:
@@ -179,7 +151,7 @@ def figures(
 
       dateline figures coded.jsonl --format csv > figures.csv
     """
-    found = [i for i in _incidents(source) if i["figures"] and (incident is None or _is(i, incident))]
+    found = [i for i in incidents_of(source) if i["figures"] and (incident is None or _is(i, incident))]
     if incident is not None and not found:
         raise UsageError(
             f"no incident {incident} with figures or denials", where=source, remedy=f"List them: dateline incidents {source} --all"
@@ -220,36 +192,6 @@ def _is(incident: Mapping[str, Any], wanted: str) -> bool:
     )
 
 
-def _incidents(source: str) -> list[dict[str, Any]]:
-    from dateline.project import Project, is_project
-
-    if not is_project(source):
-        return [i.to_dict() for i in corpus.link_records(read_records(source)).incidents]
-    with Project(source, create=False, readonly=True) as project:
-        found = list(project.incidents())
-        if not found and project.status()["events"]:
-            raise UsageError("nothing is linked yet", where=source, remedy=f"Link it: dateline link {source}")
-        return found
-
-
-def _marked(source: str, link: bool) -> Iterator[Mapping[str, Any]]:
-    """Records one at a time, with copies and incidents written on them where they are known."""
-    from dateline.project import Project, is_project
-
-    if is_project(source):
-        if link:
-            raise UsageError("a project is linked by a command of its own", where=source, remedy=f"Call: dateline link {source}")
-        with Project(source, create=False, readonly=True) as project:
-            yield from corpus.marked(project.records(), project.copies(), project.incidents())
-    elif link:
-        if source == "-":
-            raise UsageError("standard input cannot be read twice", remedy="Name a file, or leave --link out")
-        linked = corpus.link_records(read_records(source))
-        yield from corpus.marked(read_records(source), linked.clusters, (i.to_dict() for i in linked.incidents))
-    else:
-        yield from read_records(source)
-
-
 def _incident_row(incident: Mapping[str, Any]) -> dict[str, Any]:
     place = incident["place"] or {}
     return {
@@ -282,14 +224,3 @@ def _write_csv(names: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
     writer.writerow(names)
     for row in rows:
         writer.writerow(["" if row[name] is None else safe(row[name]) for name in names])
-
-
-def _upper(values: Optional[list[str]]) -> tuple[str, ...]:
-    return tuple(v.upper() for v in values or ())
-
-
-def _day(value: Optional[str], option: str) -> Optional[str]:
-    try:
-        return None if value is None else datetime.date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{option} {value} is no day", remedy="Write it as 2024-03-31") from error

@@ -1,0 +1,45 @@
+"""dateline report: a page of a project, and of a file of records."""
+import json
+
+import pytest
+
+from dateline.errors import UsageError
+from test_corpus import coded, run  # noqa: F401  the records of one attack that two tell and one denies
+
+
+def test_a_page_of_a_file_of_records(coded, tmp_path):
+    page = tmp_path / "gao.html"
+    result = run("report", coded, "-o", page, "--title", "The market of Gao", "--country", "mli", "--since", "2032-03-01")
+    assert result.exit_code == 0 and f"Reported 1 happening of 3 dispatches. Written to {page}." in result.stderr
+    words = page.read_text(encoding="utf-8")
+    assert "<title>The market of Gao</title>" in words and "<code>--since 2032-03-01 --country MLI</code>" in words
+    assert "killed 17" in words and "killed 22" in words and "1 disputed" in words and "sha256:" in words
+
+
+def test_copies_are_told_of_a_file_too(coded, tmp_path):
+    rows = [json.loads(line) for line in coded.read_text(encoding="utf-8").splitlines()]
+    story = " ".join(f"word{n}" for n in range(90))
+    for row in rows[:2]:
+        row["document"]["text"] += " " + story
+    rows[2]["document"]["text"] += " " + " ".join(f"other{n}" for n in range(90))
+    path = tmp_path / "copied.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run("report", path, "-o", tmp_path / "x.html")
+    words = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert "of which 1 is a copy of another" in " ".join(words.split()) and "Lantern (copy)" in words
+
+
+def test_a_project_is_reported_with_its_digest(tmp_path):
+    from dateline.project import Project
+    path = tmp_path / "stories.dateline"
+    with Project(path) as project:
+        digest = project.content_hash()
+    run("report", path, "-o", tmp_path / "x.html")
+    assert digest in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_wrong_calls_say_what_to_do(coded, tmp_path):
+    for arguments, message in ((("report", "-"), "Name a file or a project"), (("report", coded, "--until", "soon"), "2024-03-31"), (("report", "none.jsonl"), "no such file"),
+                               (("report", coded, "-o", tmp_path / "no" / "x.html"), "Name a place")):
+        with pytest.raises(UsageError, match=message):
+            run(*arguments)
