@@ -5,14 +5,17 @@ puts the answers together. Nothing depends on other dispatches: the same bytes g
 """
 from __future__ import annotations
 
+import json
 import pathlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dateline.codebooks import loader, noise
 from dateline.codebooks.codebook import SPOKEN, Codebook
-from dateline.coding import according_to, arguments, confidence, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
+from dateline.coding import confidence as judging
+from dateline.coding import according_to, arguments, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
 from dateline.coding.events import Answers
 from dateline.dispatch import Dispatch
+from dateline.errors import DataError
 from dateline.knowledge import gazetteer, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
@@ -29,17 +32,19 @@ class Coder:
     """Codes dispatches, one after the other, with one codebook and one set of tables.
 
     ``codebook``: a folder or file in the format of our own (null: PLOVER 2.0). ``parties``: a CSV whose rows add to ours or replace them.
-    ``min_confidence``: events below it go to ``uncoded``. Raises DataError for a codebook or a CSV that breaks its rules, ModelError when weights
-    are missing.
+    ``min_confidence``: events below it go to ``uncoded``. ``confidence``: a file that ``dateline learn`` wrote, or the coefficients in it (null: ours).
+    Raises DataError for a codebook, a CSV or a confidence that breaks its rules, ModelError when weights are missing.
     """
 
-    def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = MIN_CONFIDENCE):
+    def __init__(self, codebook: pathlib.Path | str | None = None, parties: pathlib.Path | str | None = None, min_confidence: float = MIN_CONFIDENCE,
+                 confidence: pathlib.Path | str | Mapping[str, float] | None = None):
         self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
         self.noise = noise.load()
         self.relations = Relations.load()
         self.min_confidence = min_confidence
+        self.judge = judging.Judge(_coefficients(confidence))
         self._event_nouns = frozenset(w for form, w in (*self.codebook.acts, *self.codebook.modalities) if form == "noun")
         syntax.load()
 
@@ -85,7 +90,8 @@ class Coder:
             attributions=attributions.all, uncoded=tuple(sorted(left_out, key=lambda u: (u.span, u.reason))),
             coder={"version": VERSION, "codebook": f"{self.codebook.name} {self.codebook.version}", "codebook_digest": self.codebook.digest,
                    "models": {"en_core_web_sm 3.8.0": syntax.model_digest(), "reader": runtime.digest("reader"),
-                              "relations": self.relations.digest}})
+                              "relations": self.relations.digest},
+                   **({"confidence": judging.digest(self.judge.coefficients)} if self.judge.coefficients is not judging.COEFFICIENTS else {})})
 
     def _completed(self, event: Event, analysis: Analysis, parties, doubt: doubts.Doubts) -> Event:
         """The event with its confidence, and with the side that the relation model finds for it where that could still matter."""
@@ -97,13 +103,13 @@ class Coder:
         filled = partners.filled(event, sentence.span, analysis.dispatch.text, [n for n in named if n[1]], self.relations)
         return judged if filled is event else self._judged(filled, analysis, doubt)
 
-    @staticmethod
-    def _judged(event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
+    def _judged(self, event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
         """The draft's confidence is its line's prior; the whole event's takes in all that was found."""
         lead = event.sentence.start < _lead(analysis)
         noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
         sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
-        return confidence.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch)
+        asked = partners.relation(event, analysis.dispatch.text, self.relations) if self.judge.asks_relations else {}
+        return self.judge.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch, **asked)
 
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""
@@ -124,6 +130,18 @@ class Coder:
             place=next(filter(None, (places.of(head, analysis.sentence_of(head).index, (*h.actors, *h.recipients)) for head in reversed(heads))), None),
             figures=toll, attribution=quoted, certainty=h.certainty or sure.certainty,
             certainty_cues=sure.cues, certainty_why=sure.why)
+
+
+def _coefficients(given: pathlib.Path | str | Mapping[str, float] | None) -> Mapping[str, float]:
+    if given is None:
+        return judging.COEFFICIENTS
+    if isinstance(given, Mapping):
+        return judging.checked(given, "confidence")
+    try:
+        found = json.loads(pathlib.Path(given).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot be read as a confidence ({error})", where=str(given), remedy="Give a file that dateline learn wrote") from error
+    return judging.checked(found.get("coefficients") if isinstance(found, dict) else None, str(given))
 
 
 def _lead(analysis: Analysis) -> int:

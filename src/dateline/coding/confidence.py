@@ -1,22 +1,27 @@
 """How often an event like this one is right: a number between 0 and 1 from what is known about it.
 
 In goes a draft Event with the prior of its lexicon line and a few facts of its telling; out comes a probability. The coefficients are
-fitted by training/confidence.py on dispatches that we wrote and coded by hand; benchmarks/quality.py prints how well they hold elsewhere.
+fitted by training/confidence.py on dispatches that we wrote and coded by hand; benchmarks/quality.py prints how well they hold elsewhere. Others, fitted to what
+reviewers said of a project's rows (``dateline learn``), take their place where they are given. Refused (DataError): coefficients that are none.
 """
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import math
 from collections.abc import Mapping
 
 from dateline.codebooks.codebook import SPOKEN
+from dateline.errors import DataError
 from dateline.records import Event
-
 
 COEFFICIENTS: Mapping[str, float] = {
     "intercept": 1.76, "prior": 0.62, "both_sides": 0.97, "no_actor": -0.79, "spoken_without_actor": -1.00, "open": -0.77, "open_one_side": -0.55,
     "denied": 0.12, "quoted": -0.75, "figures": 0.95, "own_date": 0.01, "place": -0.35, "lead": 0.52, "told_again": 0.82, "noun": -0.32,
     "noise": -2.23, "page": -0.51}
+
+OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
 
 
 def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float) -> dict[str, float]:
@@ -33,10 +38,10 @@ def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float
         "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page}
 
 
-def confidence(found: Mapping[str, float]) -> float:
+def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:
     """The probability that the event is right, given its features."""
-    z = sum(COEFFICIENTS[name] * value for name, value in found.items())
-    return round(1 / (1 + math.exp(-z)), 3)
+    z = sum(coefficients.get(name, 0.0) * value for name, value in found.items())
+    return round(1 / (1 + math.exp(-max(-500.0, min(500.0, z)))), 3)
 
 
 def _coded(parties) -> bool:
@@ -48,6 +53,36 @@ def _logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def judged(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float) -> Event:
-    """The event with its confidence."""
-    return dataclasses.replace(event, confidence=confidence(features(event, prior=prior, lead=lead, noun=noun, noise=noise, page=page)))
+def checked(coefficients: object, where: str) -> Mapping[str, float]:
+    """Coefficients as a file or a project gives them. Raises DataError for names that are no features, and for what is no number."""
+    known = {*COEFFICIENTS, *OF_RELATIONS}
+    if not isinstance(coefficients, Mapping) or not set(COEFFICIENTS) <= set(coefficients) <= known:
+        raise DataError("no coefficients of the confidence", where=where, remedy="Give what dateline learn writes")
+    if not all(isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v) for v in coefficients.values()):
+        raise DataError("a coefficient that is no number", where=where, remedy="Give what dateline learn writes")
+    return {name: float(value) for name, value in coefficients.items()}
+
+
+def digest(coefficients: Mapping[str, float]) -> str:
+    """What tells these coefficients from others."""
+    return "sha256:" + hashlib.sha256(json.dumps(dict(sorted(coefficients.items()))).encode()).hexdigest()
+
+
+class Judge:
+    """Gives events their confidence. ``asks_relations``: whether its coefficients weigh what the relation model says of an event."""
+
+    def __init__(self, coefficients: Mapping[str, float] = COEFFICIENTS):
+        self.coefficients = coefficients
+
+    @property
+    def asks_relations(self) -> bool:
+        return any(name in self.coefficients for name in OF_RELATIONS)
+
+    def judged(self, event: Event, **facts: float) -> Event:
+        """The event with its confidence. ``facts`` as for ``features``, and OF_RELATIONS (both null: the model was not asked)."""
+        asked = {name: _logit(p) for name in OF_RELATIONS if (p := facts.pop(name, None)) is not None}
+        return dataclasses.replace(event, confidence=confidence(self.heard(event, {**features(event, **facts), **asked}), self.coefficients))
+
+    def heard(self, event: Event, found: dict[str, float]) -> dict[str, float]:
+        """The features of an event that is being judged; learning listens here."""
+        return found

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from dateline.dispatch import Span
-from dateline.models.relations import Relations
+from dateline.models.relations import LABELS, Relations
 from dateline.records import Event, Party
 
 EVEN = 0.5
@@ -35,9 +35,7 @@ def filled(event: Event, sentence: Span, text: str, named: Sequence[Named], rela
     if not others:
         return event
 
-    asked = (known.span, event.trigger, *(span for span, _ in others))
-    start = _word_start(text, max(sentence.start, min(s.start for s in asked) - _ROUND))
-    end = min(sentence.end, max(s.end for s in asked) + _ROUND)
+    start, end = _window(text, sentence, (known.span, event.trigger, *(span for span, _ in others)))
 
     def here(span: Span) -> tuple[int, int]:
         return span.start - start, span.end - start
@@ -49,6 +47,25 @@ def filled(event: Event, sentence: Span, text: str, named: Sequence[Named], rela
     why = f"the relation model gives this party of the sentence {found[1]:.2f}"
     parties = tuple(dataclasses.replace(p, why=why, confidence=round(found[1], 2)) for p in others[found[0]][1])
     return dataclasses.replace(event, **{side: parties}, why={**event.why, side: why})
+
+
+def relation(event: Event, text: str, relations: Relations) -> dict[str, float]:
+    """What the model says of an event: the probability that its parties stand in any act (``relation``), and in one of its type (``relation_type``).
+
+    Nothing where no party stands in the event's sentence beside the trigger, or the type is none that the model knows."""
+    sides = [next((p.span for p in parties if p.span.within(event.sentence) and not p.span.overlaps(event.trigger)), None) for parties in (event.actors, event.recipients)]
+    if event.type not in LABELS or not any(sides) or all(sides) and sides[0].overlaps(sides[1]):
+        return {}
+    start, end = _window(text, event.sentence, [*filter(None, sides), event.trigger])
+    source, target, trigger = ((s.start - start, s.end - start) if s else None for s in (*sides, event.trigger))
+    found = relations.score(text[start:end], source, target, trigger)
+    return {"relation": 1 - found["NONE"], "relation_type": found[event.type]}
+
+
+def _window(text: str, sentence: Span, asked: Sequence[Span]) -> tuple[int, int]:
+    """The characters of the sentence around what is asked about."""
+    start = _word_start(text, max(sentence.start, min(s.start for s in asked) - _ROUND))
+    return start, min(sentence.end, max(s.end for s in asked) + _ROUND)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -20,7 +20,7 @@ from dateline.project.coding import CodingProgress
 from dateline.project.filtering import filters_of
 from dateline.project.reviewing import Reviewing
 from dateline.project.workers import cores
-from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store, refuse_readonly
+from dateline.store import LATEST, checking, codings, documents, is_project, links, open_store, refuse_readonly, reviews
 from dateline.store.checking import Problem
 
 __all__ = ["CodingProgress", "Problem", "Progress", "Project", "is_project"]
@@ -57,16 +57,24 @@ class Project:
         return adding.add(self.db, sources, options, progress)
 
     def code(self, *, again: bool = False, workers: int | None = None, codebook: os.PathLike[str] | str | None = None,
-             parties: os.PathLike[str] | str | None = None, min_confidence: float | None = None,
+             parties: os.PathLike[str] | str | None = None, min_confidence: float | None = None, confidence: os.PathLike[str] | str | None = None,
              progress: Callable[[CodingProgress], None] | None = None) -> CodingProgress:
         """Code the documents that are not coded yet, on all cores (``workers``: on so many).
 
-        ``again``: code all documents in a run of its own; earlier codings are kept (see ``diff``). The rest are options of dateline.Coder.
+        ``again``: code all documents in a run of its own; earlier codings are kept (see ``diff``). ``confidence``: a file of ``review.learn``, or "shipped" for ours
+        (null: what this project learned last, else ours). The rest are options of dateline.Coder.
         Raises DataError, ModelError, StoreError.
         """
         refuse_readonly(self.db)
-        options = {"codebook": str(codebook) if codebook else None, "parties": str(parties) if parties else None, "min_confidence": min_confidence}
+        options = {"codebook": str(codebook) if codebook else None, "parties": str(parties) if parties else None, "min_confidence": min_confidence,
+                   "confidence": self._confidence(confidence)}
         return coding.code(self.db, self._coder, options, again=again, workers=workers, tell=progress)
+
+    def _confidence(self, given: os.PathLike[str] | str | None) -> Any:
+        if given is None:
+            learned = reviews.learned(self.db, "confidence")
+            return learned["value"]["coefficients"] if learned else None
+        return None if given == "shipped" else str(given)
 
     def records(self, **conditions: Any) -> Iterator[dict[str, Any]]:
         """Records dateline/1 that fit, one at a time. The conditions are those of selecting.Selection (``types``, ``countries``, ``since``, …), and ``text`` and ``run``
