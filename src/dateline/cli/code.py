@@ -12,14 +12,13 @@ import os
 import pathlib
 import shlex
 import sys
-import traceback
 from typing import Annotated, Any, Iterable, Iterator, Optional
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from dateline.cli import output, project, screen
+from dateline.cli import output, project, scale, screen
 from dateline.dispatch import Dispatch
 from dateline.errors import DatelineError, InputError, UsageError
 from dateline.records import Coding
@@ -29,12 +28,6 @@ _NOT_WALKED = {".md"}  # in a folder of dispatches a README is none
 
 class Format(str, enum.Enum):
     table, json, jsonl, csv = "table", "json", "jsonl", "csv"
-
-
-class Fault(DatelineError):
-    """A dispatch on which the coder itself failed."""
-
-    code = "fault"
 
 
 class Tally:
@@ -76,7 +69,7 @@ def code(
                                                "of them, or - for standard input.", show_default=False)],
     format_: Annotated[Optional[Format], typer.Option("--format", "-f", help="table for people, json, jsonl or csv for programs. By default what the suffix of "
                                                       "--output says, else table.", show_default=False)] = None,
-    to: Annotated[Optional[str], typer.Option("--output", "-o", metavar="PATH", help="Write here instead of the screen. The file appears whole or not at all. A "
+    to: Annotated[Optional[str], typer.Option("--output", "--out", "-o", metavar="PATH", help="Write here instead of the screen. The file appears whole or not at all. A "
                                               "folder (PATH/) gets one NAME.json a dispatch.", show_default=False)] = None,
     published: Annotated[Optional[str], typer.Option("--published", metavar="DATE", callback=_published, help="The day of publication where you know it: "
                                                      "2025-03-20, 2025-03, or 2025-03-13..2025-03-31. Outranks what the input says.", show_default=False)] = None,
@@ -90,7 +83,14 @@ def code(
     parties: Annotated[Optional[pathlib.Path], typer.Option("--parties", metavar="FILE", exists=True, dir_okay=False, help="A CSV of parties that adds to our "
                                                             "table or corrects it.", show_default=False)] = None,
     recode: Annotated[bool, typer.Option("--recode", help="Of a project: code all its dispatches again, in a run of its own.")] = False,
-    workers: Annotated[Optional[int], typer.Option("--workers", metavar="N", min=1, help="Of a project: code on so many cores (all).", show_default=False)] = None,
+    workers: Annotated[Optional[int], typer.Option("--workers", metavar="N", min=1, help="Of a project, or with --engine: code on so many cores (all).",
+                                                 show_default=False)] = None,
+    engine: Annotated[Optional[scale.Engine], typer.Option("--engine", help="Code very much, in shards, into the folder --output: daft on all cores or on a Ray "
+                                                           "cluster, plain in this process. What was stopped goes on (docs/scaling.md).", show_default=False)] = None,
+    cluster: Annotated[Optional[str], typer.Option("--cluster", metavar="ADDRESS", help="With --engine daft: the Ray cluster to code on, such as auto or "
+                                                   "ray://host:10001.", show_default=False)] = None,
+    shard_size: Annotated[Optional[int], typer.Option("--shard-size", metavar="N", min=1, help="With --engine: dispatches a shard, about (500).",
+                                                      show_default=False)] = None,
 ) -> None:
     """Code dispatches: who did what to whom, when, where, how many, according to whom, how sure.
 
@@ -108,8 +108,14 @@ def code(
 
       dateline code stories.dateline              what is new in a project (dateline add), on all cores
 
+      dateline code --engine daft wire/ -o coded/ millions, in shards, on all cores or machines
+
     Exit status: 0 when everything was coded, 1 when some input was put aside, 2 when the call is wrong.
     """
+    if engine or cluster or shard_size:
+        scale.code_shards(files, to, engine, refused={"--format": format_ not in (None, Format.jsonl), "--explain": explain, "--uncoded": uncoded, "--recode": recode},
+                          sources=_sources, options={"codebook": codebook, "parties": parties, "min_confidence": min_confidence}, published=published,
+                          workers=workers, cluster=cluster, shard_size=shard_size)
     if stored := project.project_among(files):
         project.code_project(stored, refused={"--format": format_, "--output": to, "--published": published, "--explain": explain, "--uncoded": uncoded},
                              again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence)
@@ -189,18 +195,9 @@ def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_conf
 
 
 def _coded(coder: Any, dispatch: Dispatch) -> Coding | DatelineError:
-    """The coding, or what stopped it. A fault of ours in one dispatch must not cost the others; it is told, counted and changes the exit status."""
-    try:
-        return coder.code(dispatch)
-    except InputError as error:
-        return error
-    except DatelineError:
-        raise
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{pathlib.PurePath(where.filename).name}:{where.lineno}"
-        return Fault(f"could not be coded ({type(error).__name__}: {error}, in {place})", where=dispatch.external_id or dispatch.source,
-                     remedy="This is a fault of Dateline: please report it with the text")
+    """The coding, or what stopped it: a fault of ours in one dispatch does not cost the others, changes the exit status, and is told."""
+    from dateline.scaling.shard_coder import coded
+    return coded(coder, dispatch)
 
 
 def _tell(console: Console, message: str, style: str = "red") -> None:

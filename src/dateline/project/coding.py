@@ -8,20 +8,18 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-import hashlib
-import pathlib
 import time
-import traceback
 from typing import Any, Callable, Iterator, Mapping
 
-from dateline.dispatch import Dispatch, Span
-from dateline.errors import DatelineError, InputError
+from dateline.dispatch import Dispatch
+from dateline.errors import Fault
 from dateline.project.workers import Crash, Here, Workers, cores
+from dateline.records import Coding
+from dateline.scaling.shard_coder import coded, identity
 from dateline.store import Database, codings, documents
 
 _BATCH = 50
 _BATCH_SECONDS = 2.0
-_PROBE = "Nothing was told."
 
 
 @dataclasses.dataclass(slots=True)
@@ -87,29 +85,12 @@ def _batches(results: Iterator[tuple[tuple[int, Dispatch], Any]]) -> Iterator[li
 def prepare(make_coder: Callable[..., Any], options: Mapping[str, Any]) -> tuple[Callable[[tuple[int, Dispatch]], codings.Coded], dict[str, Any]]:
     """The function that codes one document, and what tells its coder from others: versions, codebook, weights, tables and options."""
     coder = make_coder(**{k: v for k, v in options.items() if v is not None})
-    identity = dict(coder.code(Dispatch(_PROBE, "sha256:" + "0" * 64, body=Span(0, len(_PROBE)))).coder)
-    for name, value in sorted(options.items()):
-        if value is not None:
-            identity[name] = _digest(pathlib.Path(value)) if isinstance(value, (str, pathlib.Path)) else value
-    return functools.partial(_code, coder), identity
-
-
-def _digest(path: pathlib.Path) -> str:
-    """The SHA-256 of a file, or of all files of a folder."""
-    whole = hashlib.sha256()
-    for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-        whole.update(file.read_bytes())
-    return f"sha256:{whole.hexdigest()}"
+    return functools.partial(_code, coder), identity(coder, options)
 
 
 def _code(coder: Any, item: tuple[int, Dispatch]) -> codings.Coded:
     number, dispatch = item
-    try:
-        return codings.coded(number, coder.code(dispatch).to_dict())
-    except InputError as error:
-        return codings.Coded(number, dispatch.id, None, (), f"{error.code}: {error}")
-    except DatelineError:
-        raise
-    except Exception as error:  # noqa: BLE001 (a fault of ours in one document must not cost the others; it is stored and counted)
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return codings.Coded(number, dispatch.id, None, (), f"fault: {type(error).__name__}: {error} (in {pathlib.PurePath(where.filename).name}:{where.lineno})")
+    result = coded(coder, dispatch)
+    if isinstance(result, Coding):
+        return codings.coded(number, result.to_dict())
+    return codings.Coded(number, dispatch.id, None, (), f"{result.code}: {result.what if isinstance(result, Fault) else result}")

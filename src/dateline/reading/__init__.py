@@ -1,4 +1,4 @@
-"""Bytes to dispatches: plain text, HTML, JSON, tables, feeds, WARC, PDF, DOCX, and archives and folders of these.
+"""Bytes to dispatches: plain text, HTML, JSON, tables, Parquet, feeds, WARC, PDF, DOCX, and archives and folders of these.
 
 In goes a path, a stream or the bytes themselves, out come dispatches, and for everything that cannot become one an InputError that says where, what
 and what to do. Errors are yielded, not raised: a batch goes on. ``units`` cuts a source into the bytes of single texts, ``extract`` reads one of them;

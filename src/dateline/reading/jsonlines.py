@@ -35,9 +35,9 @@ class Record(NamedTuple):
     fields: dict[str, Any]
 
 
-def cut_lines(stream: BinaryIO, place: Place) -> Iterator[Unit | InputError]:
-    """The lines of a JSON Lines stream, not yet read as JSON. Blank lines are passed over."""
-    number = 0
+def cut_lines(stream: BinaryIO, place: Place, first: int = 0) -> Iterator[Unit | InputError]:
+    """The lines of a JSON Lines stream, not yet read as JSON. Blank lines are passed over. ``first``: how many lines of the file stand before the stream."""
+    number = first
     while True:
         line = stream.readline(LIMIT_BYTES + 1)
         if not line:

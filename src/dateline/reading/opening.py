@@ -17,11 +17,11 @@ from dateline.reading.unit import LIMIT_BYTES, Kept, Meter, Place, Unit, printab
 
 SUFFIXES = {".txt": "plain", ".text": "plain", ".md": "plain", ".html": "html", ".htm": "html", ".xhtml": "html",
             ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "table", ".tsv": "table", ".rss": "feed", ".atom": "feed", ".xml": "feed",
-            ".warc": "warc", ".pdf": "pdf", ".docx": "docx", ".zip": "zip", ".tar": "tar", ".tgz": "gz", ".gz": "gz", ".zst": "zst"}
+            ".warc": "warc", ".parquet": "parquet", ".pdf": "pdf", ".docx": "docx", ".zip": "zip", ".tar": "tar", ".tgz": "gz", ".gz": "gz", ".zst": "zst"}
 ARCHIVES = frozenset({"zip", "tar", "gz", "zst"})
 _SNIFF_BYTES = 4096
 _SURE = frozenset(SUFFIXES.values()) - {"plain", "feed"}
-_MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"WARC/", "warc"))
+_MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"WARC/", "warc"), (b"PAR1", "parquet"))
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<?xml", b"<rss", b"<feed", b"<!--")
 _FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 Piece = Unit | Kept | InputError
@@ -220,6 +220,11 @@ def _warc(stream: BinaryIO, place: Place) -> Iterator[Piece]:
     yield from warc.cut(stream, place)
 
 
+def _parquet(stream: BinaryIO, place: Place) -> Iterator[Piece]:
+    from dateline.reading import parquet
+    yield from parquet.cut(stream, place)
+
+
 def _archive(kind: str) -> Callable[[BinaryIO, Place], Iterator[Piece]]:
     def cutter(stream: BinaryIO, place: Place) -> Iterator[Piece]:
         from dateline.reading import archives
@@ -228,4 +233,4 @@ def _archive(kind: str) -> Callable[[BinaryIO, Place], Iterator[Piece]]:
 
 
 _CUTTERS = {**{kind: _whole(kind) for kind in ("plain", "html", "pdf", "docx")}, "jsonl": _lines, "json": _objects, "table": _table, "feed": _feed,
-            "warc": _warc, **{kind: _archive(kind) for kind in sorted(ARCHIVES)}}
+            "warc": _warc, "parquet": _parquet, **{kind: _archive(kind) for kind in sorted(ARCHIVES)}}
