@@ -48,7 +48,7 @@ def test_the_ledger_shows_who_says_how_many_and_who_denies(coded):
 
 def test_the_ledger_as_csv_and_json(coded):
     rows = list(csv.DictReader(io.StringIO(run("figures", coded, "-f", "csv").stdout)))
-    assert [(r["minimum"], r["source"], r["as_of"]) for r in rows if r["kind"] == "killed" and r["denies"] == "False"] == [
+    assert [(r["minimum"], r["source"], r["as_of"]) for r in rows if r["kind"] == "killed" and r["denies"] == "false"] == [
         ("17", "the army", "2032-03-03"), ("22", "a doctor", "2032-03-04")]
     found = json.loads(run("figures", coded, "-f", "json").stdout)
     assert len(found) == 1 and len(found[0]["figures"]) == 4

@@ -244,9 +244,17 @@ def test_refusals_say_what_to_do(records, tmp_path):
         Selection(certainties=("certain",))
 
 
-def test_the_data_dictionary_is_in_the_docs():
-    text = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+def test_every_example_of_the_data_dictionary_is_of_its_type():
+    casts = {"string": str, "integer": int, "number": float, "date": datetime.date.fromisoformat}
     for table, described in columns.tables().items():
-        section = text.partition(f"### Table `{table}`")[2].partition("### Table")[0]
-        assert re.findall(r"^\| `([^`]+)` \| (\w+) \| (.+) \|$", section, re.MULTILINE) == [tuple(c) for c in described], table
-    assert not [f for f in FORMATS if f"| `{f}` |" not in text]
+        for column in described:
+            assert column.empty == "always" or casts[column.type](column.example) is not None, f"{table}.{column.name}"
+
+
+def test_a_cell_that_is_never_empty_never_is(coder, tmp_path):
+    from dateline.reading import read
+    records = [coder.code(dispatch).to_dict() for dispatch in read(str(ROOT / "examples" / "feed.xml"))]
+    for table, rows_of in rows.TABLES.items():
+        never = [column.name for column in columns.tables()[table] if column.empty == "never"]
+        empty = {name for record in records for row in rows_of(record) for name in never if row[name] in (None, "")}
+        assert len(never) > 1 and not empty, table

@@ -174,7 +174,7 @@ def figures(
         _write_csv(
             COLUMNS,
             (
-                {**e, "incident_id": i["id"], "via": "; ".join(e["via"]), "span_start": e["span"][0], "span_end": e["span"][1]}
+                {**e, "incident_id": i["id"], "via": "; ".join(e["via"]), "denies": str(e["denies"]).lower(), "span_start": e["span"][0], "span_end": e["span"][1]}
                 for i in found
                 for e in i["figures"]
             ),

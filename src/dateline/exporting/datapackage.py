@@ -99,6 +99,7 @@ def _resource(folder: pathlib.Path, table: str) -> dict[str, Any]:
 
 def _field(column: columns.Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
+    field |= {key: value for key, value in (("unit", column.unit), ("example", column.example)) if value}
     if column.name in ("document_id", "event_id", "certainty"):
         field["constraints"] = {"required": True, **({"enum": list(CERTAINTIES)} if column.name == "certainty" else {})}
     return field
