@@ -26,6 +26,7 @@
     │   ├── Stale                 a decision on something that somebody else has changed since it was seen
     │   └── Damaged               stored bytes that are not what was written
     └── UsageError            a call that cannot be carried out as asked
+        └── NotThere              an id of something that the project does not have
 
 A message says what is wrong, where (file, line, offset) and what to do about it.
 """
@@ -160,3 +161,7 @@ class UsageError(DatelineError):
     """A call that cannot be carried out as asked."""
 
     code = "usage"
+
+
+class NotThere(UsageError):
+    """An id of something that the project does not have."""

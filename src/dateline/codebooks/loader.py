@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import hashlib
 import pathlib
-from typing import Any
+from typing import Any, Iterable
 
 from dateline.codebooks import acts, tables
 from dateline.codebooks.codebook import Act, Codebook, Modality
@@ -88,7 +88,7 @@ def _build(path: pathlib.Path) -> tuple[Codebook | None, list[str]]:
 def _read(path: pathlib.Path, problems: Problems) -> _Parts:
     parts = _Parts()
     if path.is_dir():
-        names = [n for n in _FILES if (path / n).is_file()] + [f"acts/{p.name}" for p in sorted((path / "acts").glob("*.yaml"))]
+        names = files_of(path)
         if not names:
             problems.add(f"{path.name}: no codebook.yaml and no acts/*.yaml in this folder")
         for stray in sorted(p.name for p in path.glob("*.y*ml") if p.name not in _FILES + _ELSEWHERE):
@@ -145,6 +145,19 @@ def _merge(target: dict[str, Any], part: str, values: Row, problems: Problems) -
         target[key] = value
 
 
+def files_of(path: pathlib.Path) -> list[str]:
+    """The files of a codebook's folder, in the order in which they are read."""
+    return [n for n in _FILES if (path / n).is_file()] + [f"acts/{p.name}" for p in sorted((path / "acts").glob("*.yaml"))]
+
+
+def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """What a record calls a codebook by: SHA-256 over the names and bytes of its files."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return "sha256:" + digest.hexdigest()
+
+
 def _assemble(path: pathlib.Path, own: _Parts, base: _Parts | None, problems: Problems) -> Codebook:
     maps = {name: {**(base.maps[name] if base else {}), **own.maps[name]} for name in _MAPS}
     types = tables.types(maps["types"], problems)
@@ -159,16 +172,13 @@ def _assemble(path: pathlib.Path, own: _Parts, base: _Parts | None, problems: Pr
         told = {(c.modality, c.type, c.mode) for c in compositions}
         compositions += [c for c in tables.compositions(base.lists["compositions"], types, problems)
                          if (c.modality, c.type, c.mode) not in told]
-    digest = hashlib.sha256()
-    for name, data in sorted(own.files + (base.files if base else [])):
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
     words = {**(base.words if base else {}), **own.words}
     return Codebook(
         name=words.get("name") or path.stem, version=words.get("version") or "0", types=types,
         contexts=tables.contexts(maps["contexts"], problems), sectors=tables.sectors(maps["sectors"], problems),
         acts=_by_head(a for a in lines if a.weight > 0), modalities=_by_head(modalities), compositions=tuple(compositions),
         light_verbs=tables.verbs(verbs["light_verbs"], problems), receiving_verbs=tables.verbs(verbs["receiving_verbs"], problems),
-        digest="sha256:" + digest.hexdigest())
+        digest=digest_of(own.files + (base.files if base else [])))
 
 
 def _over(own: list[Any], base: list[Any]) -> list[Any]:

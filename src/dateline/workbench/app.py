@@ -19,13 +19,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from dateline import __version__
-from dateline.errors import Busy, Damaged, DatelineError, ReadOnly, UsageError
+from dateline.errors import Busy, DatelineError, NotThere, ReadOnly, Stale, UsageError
 from dateline.workbench import pages
 from dateline.workbench.connections import Connections, Readers
 from dateline.workbench.security import Gate, Sessions
 
 _VIEWS = ("dispatches", "review", "incidents", "explore", "quality", "entering")
-_STATUS = ((UsageError, 400), (ReadOnly, 403), (Busy, 503), (Damaged, 500), (DatelineError, 500))
+_STATUS = ((NotThere, 404), (UsageError, 400), (ReadOnly, 403), (Stale, 409), (Busy, 503), (DatelineError, 500))
 
 
 def create_app(project_path: str | os.PathLike[str], *, host: str, port: int, password: str | None = None, reviewer: str | None = None) -> FastAPI:
