@@ -1,11 +1,13 @@
 """Tables, feeds, web archives, documents, archives and folders: what is in them, and what is refused."""
 import datetime
 import gzip
+import io
 import json
 import os
 import socket
 import sys
 import time
+import zipfile
 
 import pytest
 import samples
@@ -171,8 +173,6 @@ def test_docx_by_suffix_and_by_content():
 def test_docx_that_are_refused():
     data = samples.docx([STORY])
     assert codes(data[:len(data) // 2], "a.docx") == ["truncated"] and codes(samples.docx([""]), "a.docx") == ["empty"]
-    import io
-    import zipfile
     parts = {i.filename: zipfile.ZipFile(io.BytesIO(data)).read(i) for i in zipfile.ZipFile(io.BytesIO(data)).infolist()}
     parts["word/document.xml"] = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + parts["word/document.xml"][55:]
     assert codes(samples.zipped(parts), "a.docx") == ["unsafe-xml"]
@@ -235,10 +235,61 @@ def test_links_in_archives_are_not_followed():
 def test_truncated_archives(cut):
     def part(data):
         return data[:int(len(data) * cut) if isinstance(cut, float) else cut]
-    assert codes(part(samples.zipped(FILES)), "x.zip") == ["truncated"]
+    assert codes(part(samples.zipped(FILES)), "x.zip")[-1] == "truncated"
     for data, name in ((gzip.compress(samples.tarred(FILES)), "x.tgz"), (zstandard.compress(samples.tarred(FILES)), "x.tar.zst")):
         found = codes(part(data), name)
         assert found[-1] == "truncated", (name, found)
+
+
+@pytest.mark.parametrize("stored", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_stands_before_the_break_of_a_zip_is_read(stored, streamed):
+    if streamed and stored == zipfile.ZIP_STORED:
+        pytest.skip("nothing tells where such a member ends")
+    out = Forward() if streamed else io.BytesIO()
+    with zipfile.ZipFile(out, "w", stored) as archive:
+        for i in range(4):
+            archive.writestr(f"folder/{i}.txt", f"{STORY} {i}")
+        archive.writestr("notes.bin", b"x" * 5000)
+        archive.writestr("5.txt", SECOND)
+    whole, starts = out.getvalue(), []
+    at = whole.find(b"PK\x03\x04")
+    while at >= 0:
+        starts.append(at)
+        at = whole.find(b"PK\x03\x04", at + 4)
+    directory = whole.find(b"PK\x01\x02")
+    assert codes(whole[:directory + 60], "x.zip") == codes(whole[:directory], "x.zip") == ["read"] * 4 + ["unknown-format", "read", "truncated"]
+    assert codes(samples.tarred({"x.zip": whole[:directory]}), "x.tar") == ["read"] * 4 + ["unknown-format", "read", "truncated"]
+    assert codes(whole[:starts[3]], "x.zip") == ["read"] * 3 + ["truncated"]
+    assert codes(whole[:starts[3] + 150], "x.zip") == ["read"] * 3 + ["truncated"], "half of a member is not read as if it were whole"
+    assert codes(whole[:starts[4] + 45], "x.zip")[:5] == ["read"] * 4 + ["unknown-format"]
+    found = all_of(whole[:directory], "x.zip")
+    assert [f.source for f in found[:4]] == [f"x.zip!folder/{i}.txt" for i in range(4)] and "what stands before the break was read" in found[-1].remedy
+    assert [f.id for f in found[:4]] == [f.id for f in all_of(whole, "x.zip")[:4]]
+
+
+class Forward(io.BytesIO):
+    """A stream that cannot go back: sizes are written behind the members."""
+
+    def seekable(self):
+        return False
+
+    def seek(self, *position):
+        raise OSError
+
+    def tell(self):
+        raise OSError
+
+
+def test_a_bomb_before_the_break_of_a_zip():
+    whole = samples.zipped({"a.jsonl": b" " * 60_000_000, "b.txt": STORY})
+    assert codes(whole[:whole.find(b"PK\x01\x02")], "x.zip") == ["bomb", "read", "truncated"]
+    out = Forward()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.bin", b" " * 60_000_000)
+        archive.writestr("b.txt", STORY)
+    found = all_of(out.getvalue()[:-40], "x.zip")
+    assert [f.code for f in found] == ["unknown-format", "truncated"] and "unpacks to far more" in str(found[1])
 
 
 def test_a_damaged_member_costs_no_other():

@@ -17,7 +17,7 @@ import zlib
 from typing import Any, BinaryIO, Callable, Iterator
 
 from dateline.errors import Bomb, EmptyInput, InputError, TooLarge, Truncated
-from dateline.reading import opening
+from dateline.reading import broken_zip, opening
 from dateline.reading.unit import Place, Unit, read_all
 
 LIMIT_MEMBERS = 1_000_000
@@ -133,6 +133,9 @@ def _zip(stream: BinaryIO, place: Place) -> Iterator[Any]:
     try:
         archive = zipfile.ZipFile(stream)
     except (*_DAMAGE, NotImplementedError) as error:
+        if broken_zip.begins_like_one(stream):
+            yield from _broken_zip(stream, place)
+            return
         raise _broken(error, place.where) from error
     with archive:
         infos = archive.infolist()
@@ -158,6 +161,20 @@ def _zip(stream: BinaryIO, place: Place) -> Iterator[Any]:
                 continue
             with member:
                 yield from _member(info.filename, member, place, lambda size=info.compress_size: size)
+
+
+def _broken_zip(stream: BinaryIO, place: Place) -> Iterator[Any]:
+    """What stands before the break, and the break, told once."""
+    found = None
+    try:
+        for found in broken_zip.members(stream):
+            if not found.name.endswith("/") and not opening.is_hidden(found.name):
+                yield from _member(found.name, found.stream, place, found.packed)
+                if found.stream.broken:
+                    return
+    except zipfile.BadZipFile as error:
+        if found is None or not found.stream.broken or opening.suffix_of(found.name) not in opening.SUFFIXES:
+            raise _broken(error, place.where) from error
 
 
 def _tar(stream: BinaryIO, place: Place) -> Iterator[Any]:
