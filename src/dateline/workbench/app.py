@@ -8,6 +8,7 @@ import contextlib
 import getpass
 import importlib
 import importlib.util
+import logging
 import os
 import pathlib
 from typing import AsyncIterator
@@ -17,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline import __version__
 from dateline.errors import Busy, DatelineError, NotThere, ReadOnly, Stale, UsageError
@@ -55,9 +57,33 @@ def create_app(project_path: str | os.PathLike[str], *, host: str, port: int, pa
     app.add_exception_handler(DatelineError, _told)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_middleware(Faults)
     app.add_middleware(Readers, connections=connections)
     app.add_middleware(Gate, sessions=sessions)  # added last: it stands outermost
     return app
+
+
+class Faults:
+    """A fault of ours becomes a page that says so, and a line in the log; it passes the doors like any other page."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+        try:
+            await self.app(scope, receive, sending)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            logging.getLogger(__name__).exception("fault at %s", scope["path"])
+            answer = pages.problem(Request(scope), 500, "This is a fault of Dateline. Nothing was changed. Please report it with what the terminal says.")
+            await answer(scope, receive, send)
 
 
 def _user() -> str:
