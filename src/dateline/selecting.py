@@ -6,17 +6,20 @@ In go records dateline/1 (dicts), out come their facets (flat values), and wheth
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Iterable, Iterator, Mapping, NamedTuple
+import re
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 from dateline.errors import UsageError
 from dateline.records import CERTAINTIES
 
+_COUNTRY = re.compile("[A-Z]{3}")
 DATINGS = ("day", "days", "open", "none")
 MISSING = ("mode", "quad", "date", "published", "place", "country", "actor", "recipient", "sector", "outlet")
 
 
 class Side(NamedTuple):
-    """A party of an event. ``role``: actor | recipient. ``code``: country and best sector ("MLI/MIL"), or what is known of the two, or null. ``sectors``: all."""
+    """A party of an event. ``role``: actor | recipient. ``code``: country and best sector ("MLI/MIL", "MLI/", "/UAF"), or null where neither is known. ``sectors``:
+    all."""
 
     role: str
     country: str | None
@@ -76,16 +79,42 @@ def _sides(event: Mapping[str, Any]) -> Iterator[Side]:
     for role in ("actor", "recipient"):
         for party in event.get(f"{role}s") or ():
             sectors = tuple(party.get("sectors") or ())
-            code = "/".join(filter(None, [party.get("country"), *sectors[:1]])) or None
-            yield Side(role, party.get("country"), code, party.get("name") or party.get("text") or "", sectors)
+            yield Side(role, party.get("country"), code_of(party.get("country"), sectors), party.get("name") or party.get("text") or "", sectors)
+
+
+def code_of(country: str | None, sectors: Sequence[str]) -> str | None:
+    return f"{country or ''}/{sectors[0] if sectors else ''}" if country or sectors else None
+
+
+def by_name(name: str) -> str:
+    """How a party of this name is asked for in a selection."""
+    return f"={name}" if "/" in name or name.startswith("=") or _COUNTRY.fullmatch(name) else name
+
+
+def party_kind(wanted: str) -> tuple[str, str]:
+    """What a party is asked for by (country, code or name), and its value: "MLI", "MLI/MIL", "Hamas"; "=USA" is the name USA."""
+    if wanted.startswith("="):
+        return "name", wanted[1:]
+    return ("code" if "/" in wanted else "country" if _COUNTRY.fullmatch(wanted) else "name"), wanted
+
+
+def pair_of(wanted: str) -> tuple[str, str, bool]:
+    """The two sides of a pair, and whether it is without a direction. Raises UsageError."""
+    for sign, mutual in ((" <> ", True), (" > ", False)):
+        one, found, other = wanted.partition(sign)
+        if found and one and other:
+            return one, other, mutual
+    raise UsageError(f"no pair: {wanted[:100]}", remedy='Write "MLI/MIL > MLI/REB", or "MLI/MIL <> MLI/REB" for what they did together')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Selection:
     """What an event must be; each condition lets through what fits one of its values, and all conditions must hold. An empty one lets everything through.
 
-    ``types``, ``modes``, ``quads``, ``certainties``, ``outlets``; ``countries`` (ISO 3166 alpha-3 of the place), ``places`` (name or GeoNames number),
-    ``precisions`` of the place; ``actors`` and ``recipients``: a country ("MLI"), a code ("MLI/MIL") or a name ("Hamas"); ``sectors`` of any party.
+    ``types``, ``modes``, ``quads``, ``certainties``, ``outlets``; ``countries`` (ISO 3166 alpha-3 of the place), ``places`` (name, GeoNames number, or "=NAME" for one without a number),
+    ``precisions`` of the place; ``actors`` and ``recipients``: a country ("MLI"), a code of country and best sector ("MLI/MIL", "MLI/", "/UAF") or a
+    name ("Hamas"; "=USA" where it looks like a country); ``pairs``: "MLI/MIL > MLI/REB" (an actor and a
+    recipient) or "MLI/MIL <> MLI/REB" (two actors and no recipient); ``sectors`` of any party.
     ``since`` and ``until``: ISO days that the event's days must touch (an event without a date fits neither; an interval that is open on one side stands at the day
     that is known); ``published_since`` and ``published_until``: the same of the days of publication. ``datings``: how the event is dated (day, days, open, none).
     ``min_confidence`` (at least) and ``below_confidence`` (less than), from 0 to 1. ``missing``: fields that must not be known. ``originals_only``: true leaves
@@ -100,6 +129,7 @@ class Selection:
     precisions: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     certainties: tuple[str, ...] = ()
@@ -119,6 +149,8 @@ class Selection:
             for word in words:
                 if word not in known:
                     raise UsageError(f"no such {what}: {word}", remedy=f"Say one of {', '.join(known)}")
+        for pair in self.pairs:
+            pair_of(pair)
 
     def __bool__(self) -> bool:
         return bool(self.asked())
@@ -146,8 +178,20 @@ class Selection:
                 yield {**record, "events": events}
 
 
+def _is(side: Side, wanted: str) -> bool:
+    kind, value = party_kind(wanted)
+    return getattr(side, kind) == value
+
+
+def _pair(f: Facets, wanted: str) -> bool:
+    actor, recipient, mutual = pair_of(wanted)
+    actors, recipients = ([s for s in f.sides if s.role == role] for role in ("actor", "recipient"))
+    others = actors if mutual else recipients
+    return any(_is(s, actor) for s in actors) and any(_is(s, recipient) for s in others) and not (mutual and recipients)
+
+
 def _party(role: str) -> Any:
-    return lambda f, d, wanted: any(s.role == role and not {s.country, s.code, s.name}.isdisjoint(wanted) for s in f.sides)
+    return lambda f, d, wanted: any(s.role == role and _is(s, one) for s in f.sides for one in wanted)
 
 
 def _known(f: Facets, field: str) -> bool:
@@ -162,8 +206,9 @@ _FITS = {
     **{many: lambda f, d, wanted, one=one: getattr(f, one) in wanted
        for many, one in (("types", "type"), ("modes", "mode"), ("quads", "quad"), ("countries", "country"), ("precisions", "precision"), ("outlets", "outlet"),
                          ("certainties", "certainty"), ("datings", "dating"))},
-    "places": lambda f, d, wanted: f.place in wanted or f.place_id is not None and str(f.place_id) in wanted,
+    "places": lambda f, d, wanted: f.place in wanted or (f"={f.place}" if f.place_id is None else str(f.place_id)) in wanted,
     "actors": _party("actor"), "recipients": _party("recipient"),
+    "pairs": lambda f, d, wanted: any(_pair(f, one) for one in wanted),
     "sectors": lambda f, d, wanted: any(not set(wanted).isdisjoint(s.sectors) for s in f.sides),
     "missing": lambda f, d, wanted: not any(_known(f, field) for field in wanted),
     "since": lambda f, d, day: (f.last_day or f.first_day or "") >= day,

@@ -9,7 +9,7 @@ import dataclasses
 from typing import Any, Sequence
 
 from dateline.errors import UsageError
-from dateline.selecting import Selection
+from dateline.selecting import Selection, pair_of, party_kind
 from dateline.store import Database, searching
 
 OF_DOCUMENTS = ("ids", "outlets", "published_since", "published_until", "originals_only", "text")
@@ -72,12 +72,16 @@ class Filters(Selection):
         if name in _BOUNDS:
             return _BOUNDS[name], [wanted]
         if name in ("actors", "recipients"):
-            one = f"IN ({_marks(wanted)})"
-            return _SIDES.format(word="IN", condition=f"s.role = ? AND (s.country {one} OR s.code {one} OR s.name {one})"), [name[:-1], *wanted, *wanted, *wanted]
+            condition, values = _party(wanted)
+            return _SIDES.format(word="IN", condition=f"s.role = ? AND ({condition})"), [name[:-1], *values]
+        if name == "pairs":
+            parts = [_pair(one) for one in wanted]
+            return "(" + " OR ".join(part for part, _ in parts) + ")", [v for _, values in parts for v in values]
         if name == "sectors":  # not LIKE, which takes capitals and wildcards each database in its way
             return (_SIDES.format(word="IN", condition=" OR ".join("replace(s.sectors, ?, '') <> s.sectors" for _ in wanted)), [f" {w} " for w in wanted])
         if name == "places":
-            return f"(f.place IN ({_marks(wanted)}) OR CAST(f.place_id AS TEXT) IN ({_marks(wanted)}))", [*wanted, *wanted]
+            marks = _marks(wanted)
+            return f"(f.place IN ({marks}) OR CAST(f.place_id AS TEXT) IN ({marks}) OR f.place_id IS NULL AND '=' || f.place IN ({marks}))", [*wanted] * 3
         if name == "missing":
             return " AND ".join(map(_missing, wanted)), []
         if name == "originals_only":
@@ -100,6 +104,23 @@ def filters_of(**conditions: Any) -> Filters:
             raise UsageError(f"{name} is a list, not a word", remedy=f"Write {name}=[{value!r}]")
         plain[name] = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else value.isoformat() if hasattr(value, "isoformat") else value
     return Filters(**plain)
+
+
+def _party(wanted: Sequence[str]) -> Condition:
+    """A condition on sides ``s``: one of these parties."""
+    by: dict[str, list[str]] = {}
+    for one in wanted:
+        kind, value = party_kind(one)
+        by.setdefault(kind, []).append(value)
+    return " OR ".join(f"s.{kind} IN ({_marks(values)})" for kind, values in by.items()), [v for values in by.values() for v in values]
+
+
+def _pair(wanted: str) -> Condition:
+    actor, recipient, mutual = pair_of(wanted)
+    (one, first), (other, second) = _party([actor]), _party([recipient])
+    sides = (f"s.role = 'actor' AND ({one})", f"s.role = '{'actor' if mutual else 'recipient'}' AND ({other})")
+    parts = [_SIDES.format(word="IN", condition=condition) for condition in sides] + [_missing("recipient")] * mutual
+    return "(" + " AND ".join(parts) + ")", [*first, *second]
 
 
 def _missing(field: str) -> str:

@@ -30,7 +30,7 @@ CREATE TABLE facets (
 );
 CREATE INDEX facets_document ON facets (document);
 
--- One row a party. code: country and best sector, or what is known of the two; sectors: all of them between spaces (" GOV MIL ").
+-- One row a party. code: country and best sector ("MLI/MIL", "MLI/", "/UAF"); sectors: all of them between spaces (" GOV MIL ").
 CREATE TABLE facet_sides (
   facet {integer} NOT NULL REFERENCES facets (number),
   place {integer} NOT NULL,
