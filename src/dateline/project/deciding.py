@@ -49,6 +49,12 @@ class Item:
     def stands(self) -> str | None:
         return self.last.stands if self.last else None
 
+    @property
+    def suggested(self) -> str | None:
+        """The type for which a passage was left out."""
+        head = (self.reason or "").partition(":")[0]
+        return head if head.isupper() else None
+
 
 def item(db: Database, document: str, name: str, stage: str = "first") -> Item:
     """What there is to decide on. Raises UsageError where the project has no such document, event or passage."""
@@ -64,8 +70,8 @@ def item(db: Database, document: str, name: str, stage: str = "first") -> Item:
             raise UsageError(f"no event {name!r} in it", where=document, remedy="Take the event from the queue")
         reason = next((u["reason"] for u in record["uncoded"] if u["span"] == span), None)
     first, second = (reviews.latest(db, document, name, s) for s in ("first", "second")) if stage == "final" else (None, None)
-    shown = last or first
-    event = shown.event if shown and shown.event else coded
+    readings = (last, second, first) if first and first.stands == "reject" else (last, first)
+    event = next((r.event for r in readings if r and r.event), coded)
     if event is None and name != WHOLE:
         event = editing.blank(document, span, record["document"]["text"])
     return Item(document, name, stage, run, record, coded, event, last, first, second, reason)
@@ -102,18 +108,23 @@ def decide(db: Database, document: str, name: str, kind: str, *, reviewer: str, 
     """Accept, reject, edit or skip an item.
 
     ``version``: number of the last row of this stage that was seen (Item.version). ``changes``: for edits (editing.edited). A passage that is rightly left out
-    is rejected, and made an event by an edit; the whole text is accepted where no event is missing from it.
+    is rejected, and made an event by an edit; the whole text is accepted where no event is missing from it. For the final word ``kind`` may be "first" or "second":
+    as that reading has it.
     Raises Stale (``theirs``: the last row; ``mine``: {kind, event, note}), UsageError.
     """
     reviewer = _name(reviewer)
-    if kind not in ("accept", "reject", "edit", "skip"):
+    if kind not in ("accept", "reject", "edit", "skip") and not (stage == "final" and kind in ("first", "second")):
         raise UsageError(f"no decision: {kind!r}", remedy="Accept, reject, edit or skip it")
     if note is not None and len(note) > 2000:
         raise UsageError("a note of more than 2,000 characters", remedy="Shorten it")
     found = item(db, document, name, stage)
     _may(db, found, reviewer)
     event = found.event if name != WHOLE else None
-    if kind == "edit":
+    if kind in ("first", "second"):
+        reading = found.first if kind == "first" else found.second
+        assert reading is not None and reading.stands is not None  # _may has seen to it
+        kind, event = reading.stands, reading.event
+    elif kind == "edit":
         if event is None:
             raise UsageError("a whole text cannot be edited", remedy="Edit an event of it, or add one")
         base = _base(db, found, version)
