@@ -9,7 +9,7 @@ import json
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from dateline.codebooks import loader, noise
+from dateline.codebooks import loader, noise, worlds
 from dateline.codebooks.codebook import SPOKEN, Codebook
 from dateline.coding import confidence as judging
 from dateline.coding import according_to, arguments, doubts, events, how_many, how_sure, narrative, partners, what, when, where, who
@@ -42,6 +42,7 @@ class Coder:
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
         self.noise = noise.load()
+        self.worlds = worlds.load()
         self.relations = Relations.load()
         self.min_confidence = min_confidence
         self.judge = judging.Judge(_coefficients(confidence))
@@ -68,7 +69,7 @@ class Coder:
         told = what.happenings(analysis, self.codebook, parties_of, parties_within, speaker_of)
         drafts: list[Event] = []
         left_out: list[Uncoded] = []
-        doubt = doubts.Doubts(analysis, self.noise)
+        doubt = doubts.Doubts(analysis, self.noise, self.worlds)
         for h in told:
             if idiom := doubt.idiom(h.act, h.type):
                 left_out.append(Uncoded(h.trigger, f"{h.type}: “{idiom}” is an idiom"))
@@ -109,7 +110,8 @@ class Coder:
         noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
         sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
         asked = partners.relation(event, analysis.dispatch.text, self.relations) if self.judge.asks_relations else {}
-        return self.judge.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch, **asked)
+        return self.judge.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch,
+                                 world=doubt.world(sentence), **asked)
 
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""

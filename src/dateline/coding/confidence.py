@@ -17,16 +17,17 @@ from dateline.errors import DataError
 from dateline.records import Event
 
 COEFFICIENTS: Mapping[str, float] = {
-    "intercept": 1.76, "prior": 0.62, "both_sides": 0.97, "no_actor": -0.79, "spoken_without_actor": -1.00, "open": -0.77, "open_one_side": -0.55,
-    "denied": 0.12, "quoted": -0.75, "figures": 0.95, "own_date": 0.01, "place": -0.35, "lead": 0.52, "told_again": 0.82, "noun": -0.32,
-    "noise": -2.23, "page": -0.51}
+    "intercept": 0.69, "prior": 0.35, "both_sides": 1.00, "no_actor": -0.59, "spoken_without_actor": -0.40, "open": -0.44, "open_one_side": -0.30,
+    "denied": 0.43, "quoted": -0.54, "figures": 0.28, "own_date": 0.03, "place": -0.27, "lead": -0.11, "told_again": 0.26, "noun": -0.48,
+    "noise": -0.97, "page": -0.00, "world": 0.69, "other_world": -1.04}
 
 OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
 
 
-def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float) -> dict[str, float]:
+def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float, world: float) -> dict[str, float]:
     """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences;
-    ``noise`` and ``page``: the doubt that the words of its sentence (0 to 3) and of the whole dispatch (0 to 1) cast."""
+    ``noise`` and ``page``: the doubt that the words of its sentence (0 to 3) and of the whole dispatch (0 to 1) cast; ``world``: how much they speak of
+    politics (below 0: of another world)."""
     did, had = _coded(event.actors), _coded(event.recipients)
     both = did and had or sum(bool(p.country or p.sectors) for p in event.actors) > 1
     is_open = event.certainty != "asserted"
@@ -35,7 +36,7 @@ def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float
         "spoken_without_actor": float(not did and event.type in SPOKEN), "open": float(is_open), "open_one_side": float(is_open and not both),
         "denied": float(event.certainty == "denied"), "quoted": float(bool(event.attribution)), "figures": float(bool(event.figures)),
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
-        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page}
+        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page, "world": world, "other_world": max(0.0, -world)}
 
 
 def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:

@@ -1,17 +1,21 @@
 """What only looks like politics: sport, fiction, markets, accidents, nature, crime and idiom beside an act.
 
-In go an Analysis and the codebook room's Noise; out come, for a happening, the doubt that the words around it cast and the idiom that it is part of.
+In go an Analysis and the codebook room's Noise and Worlds; out come, for a happening, the doubt that the words around it cast, how much they speak of
+politics at all, and the idiom that it is part of.
 """
 from __future__ import annotations
 
 from dateline.codebooks.noise import Hit, Noise, suspicion
+from dateline.codebooks.worlds import Worlds
 from dateline.language.analysis import Analysis, Clause
+
+_LEANS = 10.0  # a sentence leans on its dispatch as on so many words of its own
 
 
 class Doubts:
     """The noise of one dispatch, sentence by sentence."""
 
-    def __init__(self, analysis: Analysis, noise: Noise):
+    def __init__(self, analysis: Analysis, noise: Noise, worlds: Worlds):
         doc = analysis.doc
         self._analysis = analysis
         self._hits: list[list[Hit]] = []
@@ -19,10 +23,18 @@ class Doubts:
             tokens = doc[s.start:s.end]
             self._hits.append(noise.hits([t.lower_ for t in tokens], [t.lemma_.lower() for t in tokens]))
         self.of_dispatch = suspicion([h for hits in self._hits for h in hits], "document")
+        self._worlds = [worlds.of(doc, s.start, s.end) for s in analysis.sentences]
+        total, words = map(sum, zip(*self._worlds)) if self._worlds else (0.0, 0)
+        self._mean = total / max(words, 1)
 
     def of(self, sentence: int) -> float:
         """0 none to 3: how much the sentence's words speak of another world."""
         return suspicion(self._hits[sentence])
+
+    def world(self, sentence: int) -> float:
+        """The mean score of the sentence's words, leaning on the whole dispatch: above 0 it speaks of politics, below 0 of another world."""
+        total, words = self._worlds[sentence]
+        return (total + _LEANS * self._mean) / (words + _LEANS)
 
     def idiom(self, clause: Clause, type_: str) -> str | None:
         """The idiom that the clause's head is a part of, when it is not to be read as this type."""
