@@ -96,7 +96,7 @@ def _apply_stances(analysis: Analysis, head: "Token", attributions: tuple[Attrib
     """What the sources' stance makes of it, where the event is what they say and not what they take for granted."""
     for attribution in reversed(attributions):
         label = _STANCE.get(attribution.stance)
-        if label is None or attribution.cue is None or not _on_the_spine(head, attribution.content):
+        if label is None or attribution.cue is None or not _under(analysis, head, attribution, attributions):
             continue
         above = {t.idx for t in head.ancestors}
         if any(attribution.cue.span.start <= i < attribution.cue.span.end for i in above) or reading.label in ("denied", "hypothetical"):
@@ -108,11 +108,26 @@ def _apply_stances(analysis: Analysis, head: "Token", attributions: tuple[Attrib
             reading.why.append(f"source {attribution.stance}")
 
 
+def _under(analysis: Analysis, head: "Token", attribution: Attribution, attributions: tuple[Attribution, ...], links: int = 3) -> bool:
+    """Is the predicate in the main line of what this source says, itself or through the sources that it quotes in turn?"""
+    if _on_the_spine(head, attribution.content):
+        return True
+    return links > 0 and any(
+        inner.cue is not None
+        and inner is not attribution
+        and any(inner.cue.span.within(c) for c in attribution.content)
+        and (word := analysis.doc.char_span(*inner.cue.span, alignment_mode="expand")) is not None
+        and _on_the_spine(word.root, attribution.content)
+        and _under(analysis, head, inner, tuple(a for a in attributions if a is not attribution), links - 1)
+        for inner in attributions
+    )
+
+
 def _on_the_spine(head: "Token", content: tuple[Span, ...]) -> bool:
     """Is the predicate in the main line of the content, not in a relative clause or an aside?"""
     token, steps = head, 0
     while steps < _MAX_STEPS:
-        if not any(s.start <= token.head.idx < s.end for s in content) or token.head is token:
+        if not any(s.start <= token.head.idx < s.end for s in content) or token.head == token:
             return True
         if token.dep_ not in _SPINE:
             return False

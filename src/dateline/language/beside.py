@@ -205,7 +205,7 @@ def _clause_words(token: "Token", reading: Reading) -> None:
         token.dep_ == "advcl"
         and token.left_edge.dep_ == "aux"
         and token.left_edge.lower_ in ("should", "had", "were")
-        and token.left_edge.head is token
+        and token.left_edge.head == token
     ):
         reading.mark("hypothetical", token.left_edge, "condition: inverted")
         return

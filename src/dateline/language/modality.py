@@ -96,6 +96,8 @@ def _through(reading: Reading, governor: "Token", lemma: str, relation: str | No
             and token.dep_ == "xcomp"
         ):
             return _joined(above, reading, above.label)
+        if token.dep_ == "ccomp" and above.label == "alleged" and reading.label == "asserted" and lemma in _TOLD | _TELLS:
+            return _joined(above, reading, "alleged")  # "alleges that the army told them that rebels had …"
         return reading
     if relation == "asserted":
         reading.settled = True
@@ -141,7 +143,7 @@ def _joined(above: Reading, reading: Reading, label: str) -> Reading:
 def _governor(token: "Token") -> tuple["Token | None", str, str]:
     """The word that the predicate hangs on, its lemma (particle or preposition included) and what kind of link it is."""
     head, dep = token.head, token.dep_
-    if dep == "ROOT" or head is token:
+    if dep == "ROOT" or head == token:
         return None, "", ""
     if dep == "conj":
         return _conjoined(token, head)
@@ -182,7 +184,7 @@ def _conjoined(token: "Token", head: "Token") -> tuple["Token | None", str, str]
     own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark", "expl") for c in token.children)
     if not own and not contrast and token.tag_ == head.tag_ or not own and token.tag_ == "VB":
         return head, "", "conj"
-    return _governor(head) if head is not token and head.dep_ not in ("ROOT", "advcl", "relcl") else (None, "", "")
+    return _governor(head) if head != token and head.dep_ not in ("ROOT", "advcl", "relcl") else (None, "", "")
 
 
 def _prepositional(token: "Token", head: "Token") -> tuple["Token | None", str, str]:

@@ -265,7 +265,7 @@ def _according(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterat
     clause = token.head
     while (
         clause.dep_ in ("prep", "pobj", "dobj", "conj", "ccomp", "xcomp", "nsubj", "npadvmod", "attr", "pcomp", "acomp", "oprd")
-        and clause.head is not clause
+        and clause.head != clause
     ):
         clause = clause.head
     start, last = sentence.start, sentence.end
@@ -332,7 +332,7 @@ def _noun(analysis: Analysis, token: "Token") -> Iterator[Found]:
             (
                 c
                 for c in token.rights
-                if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from") or clause is not None and c is preposition
+                if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from") or clause is not None and c == preposition
             ),
             None,
         )
@@ -347,7 +347,7 @@ def _noun(analysis: Analysis, token: "Token") -> Iterator[Found]:
         content = analysis.subtree(clause.i)
     elif (
         part is not None
-        and part is not source
+        and part != source
         and (
             source is not None
             or lemma in ("report", "claim", "allegation", "accusation", "rumor", "rumour", "fear", "news", "warning", "threat")

@@ -42,11 +42,11 @@ def subject(token: "Token") -> "Token | None":
             if own.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
                 return token.head
             return None if own.lower_ in ("it", "there") and any(c.dep_ == "expl" for c in token.children) else own
-        if token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head is not token:
+        if token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head != token:
             token = token.head
         elif token.dep_ == "acl" and token.head.pos_ in NOMINAL:
             return token.head
-        elif token.dep_ in ("pcomp", "prep") and token.head is not token:
+        elif token.dep_ in ("pcomp", "prep") and token.head != token:
             token = token.head
         elif token.dep_ in ("dobj", "pobj", "attr") and token.pos_ == "NOUN":
             token = token.head
