@@ -45,7 +45,9 @@ def create_app(project_path: str | os.PathLike[str], *, host: str, port: int, pa
     app.state.paths = set()
     for name in _VIEWS:
         if importlib.util.find_spec(f"dateline.workbench.{name}"):
-            router = importlib.import_module(f"dateline.workbench.{name}").router
+            router = getattr(importlib.import_module(f"dateline.workbench.{name}"), "router", None)
+            if router is None:
+                continue
             app.include_router(router)
             app.state.paths |= {getattr(route, "path", "") for route in router.routes}
     app.mount("/static", StaticFiles(directory=pathlib.Path(__file__).with_name("static")), name="static")

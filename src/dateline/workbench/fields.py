@@ -5,13 +5,17 @@ In goes an event of a record with its text, out come fields in a reporter's orde
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
+import threading
 from typing import Any, Iterator, Mapping
 
 from dateline.codebooks import definitions
 from dateline.knowledge import party_lines
+from dateline.knowledge.gazetteer import Gazetteer
 from dateline.workbench import words
 
+_GAZETTEER = threading.Lock()  # its one connection is for one thread at a time
 _LINE = re.compile(r"\b([a-z_]{1,40}\.yaml):(\d{1,6})")
 _CERTAINTY = {"asserted": "Told as a fact, by the dispatch or by a source.", "alleged": "Hedged: reportedly, allegedly, suspected, may have.",
               "denied": "Said not to have happened.", "planned": "Will happen, is due to.", "hypothetical": "If, would, could."}
@@ -115,9 +119,25 @@ def _where(event: Mapping[str, Any]) -> Field:
         return Field("place", "where", "place", words.DASH, reasons=reasons)
     facts = [("precision", f"{place['precision']}: {_PRECISION.get(place['precision'], '')}".rstrip(": ")),
              ("point", f"{place['latitude']:.3f}, {place['longitude']:.3f}" if place.get("latitude") is not None and place.get("longitude") is not None else None),
-             ("GeoNames", str(place["geonames_id"]) if place.get("geonames_id") else None), ("division", place.get("admin1")), ("kind", place.get("feature"))]
+             ("GeoNames", str(place["geonames_id"]) if place.get("geonames_id") else None), ("division", place.get("admin1")), ("kind", place.get("feature")),
+             ("others of this name", "; ".join(_others(place["text"], place.get("geonames_id"))))]
     return Field("place", "where", "place", words.place(place), place.get("country") or "", (tuple(place["span"]),), reasons, second,
                  tuple((k, v) for k, v in facts if v), (), place.get("confidence"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _others(name: str, chosen: int | None) -> tuple[str, ...]:
+    """What else the gazetteer has under a name, the weightiest first."""
+    with _GAZETTEER:
+        found = _gazetteer().find(name)
+    others = dict.fromkeys(f"{words.place({'name': c.name, 'country': c.country, 'precision': c.level})} ({c.level}{f', {c.admin1}' if c.admin1 else ''})"
+                           for c in found if c.geonames_id != chosen)
+    return tuple(others)[:4]
+
+
+@functools.cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
 
 
 def _how_many(event: Mapping[str, Any]) -> Iterator[Field]:
