@@ -70,10 +70,7 @@ def item(db: Database, document: str, name: str, stage: str = "first") -> Item:
             raise UsageError(f"no event {name!r} in it", where=document, remedy="Take the event from the queue")
         reason = next((u["reason"] for u in record["uncoded"] if u["span"] == span), None)
     first, second = (reviews.latest(db, document, name, s) for s in ("first", "second")) if stage == "final" else (None, None)
-    readings = (last, second, first) if first and first.stands == "reject" else (last, first)
-    event = next((r.event for r in readings if r and r.event), coded)
-    if event is None and name != WHOLE:
-        event = editing.blank(document, span, record["document"]["text"])
+    event = _shown(document, name, record["document"]["text"], coded, last, first, second)
     return Item(document, name, stage, run, record, coded, event, last, first, second, reason)
 
 
@@ -119,7 +116,7 @@ def decide(db: Database, document: str, name: str, kind: str, *, reviewer: str, 
         raise UsageError("a note of more than 2,000 characters", remedy="Shorten it")
     found = item(db, document, name, stage)
     _may(db, found, reviewer)
-    event = found.event if name != WHOLE else None
+    event = _seen(db, found, version) if name != WHOLE else None
     if kind in ("first", "second"):
         reading = found.first if kind == "first" else found.second
         assert reading is not None and reading.stands is not None  # _may has seen to it
@@ -127,8 +124,7 @@ def decide(db: Database, document: str, name: str, kind: str, *, reviewer: str, 
     elif kind == "edit":
         if event is None:
             raise UsageError("a whole text cannot be edited", remedy="Edit an event of it, or add one")
-        base = _base(db, found, version)
-        event = editing.edited(base, changes or {}, found.record["document"]["text"], words(db), by=reviewer)
+        event = editing.edited(event, changes or {}, found.record["document"]["text"], words(db), by=reviewer)
     elif kind == "accept" and name != WHOLE and event is not None and event["type"] is None:
         raise UsageError("a passage that is no event yet cannot be accepted", remedy="Edit it: give it a type; or reject it where it is rightly left out")
     try:
@@ -138,12 +134,23 @@ def decide(db: Database, document: str, name: str, kind: str, *, reviewer: str, 
         raise
 
 
-def _base(db: Database, found: Item, version: int) -> Mapping[str, Any]:
-    """The event that an edit was made on: that of the version it names, also where it is stale, so that both can be shown."""
-    seen = None if version == found.version else next((r for r in reviews.chain(db, found.document, found.item, found.stage) if r.number == version), None)
-    base = seen.event if seen and seen.event else found.event
-    assert base is not None  # whole texts were refused
-    return base
+def _seen(db: Database, found: Item, version: int) -> Mapping[str, Any] | None:
+    """The event that a decision was made on: that of the version it names, also where it is stale, so that both can be shown."""
+    if version == found.version:
+        return found.event
+    if version == 0:
+        return _shown(found.document, found.item, found.record["document"]["text"], found.coded, None, found.first, found.second)
+    seen = next((r for r in reviews.chain(db, found.document, found.item, found.stage) if r.number == version), None)
+    return seen.event if seen and seen.event else found.event
+
+
+def _shown(document: str, name: str, text: str, coded: Mapping[str, Any] | None, last: Review | None, first: Review | None,
+           second: Review | None) -> Mapping[str, Any] | None:
+    """The event that a page shows: what stands in this stage, else a reading that keeps it, else the coded one, else a blank one at the passage."""
+    readings = (last, second, first) if first and first.stands == "reject" else (last, first)
+    event = next((r.event for r in readings if r and r.event), coded)
+    span = passage(name, text)
+    return editing.blank(document, span, text) if event is None and span is not None else event
 
 
 def _name(reviewer: str) -> str:
