@@ -12,7 +12,7 @@ STORY = ("Gunmen raid village in Varland\n\nALMEDA, May 3 (Example Wire) - Gunme
 
 
 class FakeCoder:
-    def __init__(self, codebook=None, parties=None, min_confidence=None):
+    def __init__(self, codebook=None, parties=None, min_confidence=None, confidence=None):
         self.min_confidence = min_confidence or 0.0
         self.codebook = types.SimpleNamespace(name="test", version="1", types={"ASSAULT": {
             "definition": "Any use of force.", "modes": {"firearms": {"definition": "With guns."}}}})

@@ -14,7 +14,7 @@ import typer
 
 from dateline import __version__
 from dateline.cli import code as code_command
-from dateline.cli import codebook, corpus, evaluate, project, quotes, report, serve, tables, who
+from dateline.cli import codebook, corpus, evaluate, project, quotes, report, review, serve, tables, who
 from dateline.cli.screen import stderr
 from dateline.errors import DatelineError
 
@@ -24,6 +24,7 @@ app.command("code", no_args_is_help=True)(code_command.code)
 project.register(app)
 corpus.register(app)
 report.register(app)
+review.register(app)
 app.command("serve", no_args_is_help=True)(serve.serve)
 app.command("quotes", no_args_is_help=True)(quotes.quotes)
 app.command("who", no_args_is_help=True)(who.who)

@@ -82,6 +82,8 @@ def code(
                                                              show_default=False)] = None,
     parties: Annotated[Optional[pathlib.Path], typer.Option("--parties", metavar="FILE", exists=True, dir_okay=False, help="A CSV of parties that adds to our "
                                                             "table or corrects it.", show_default=False)] = None,
+    confidence: Annotated[Optional[str], typer.Option("--confidence", metavar="FILE", help="A confidence that dateline learn wrote; shipped for ours, where a project has "
+                                                      "learned one of its own.", show_default=False)] = None,
     recode: Annotated[bool, typer.Option("--recode", help="Of a project: code all its dispatches again, in a run of its own.")] = False,
     workers: Annotated[Optional[int], typer.Option("--workers", metavar="N", min=1, help="Of a project, or with --engine: code on so many cores (all).",
                                                  show_default=False)] = None,
@@ -114,11 +116,11 @@ def code(
     """
     if engine or cluster or shard_size:
         scale.code_shards(files, to, engine, refused={"--format": format_ not in (None, Format.jsonl), "--explain": explain, "--uncoded": uncoded, "--recode": recode},
-                          sources=_sources, options={"codebook": codebook, "parties": parties, "min_confidence": min_confidence}, published=published,
+                          sources=_sources, options={"codebook": codebook, "parties": parties, "min_confidence": min_confidence, "confidence": _given(confidence)}, published=published,
                           workers=workers, cluster=cluster, shard_size=shard_size)
     if stored := project.project_among(files):
         project.code_project(stored, refused={"--format": format_, "--output": to, "--published": published, "--explain": explain, "--uncoded": uncoded},
-                             again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence)
+                             again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence, confidence=confidence)
     folder = to is not None and (to.endswith(("/", os.sep)) or pathlib.Path(to).is_dir())
     kind = format_ or (Format.json if folder else _by_suffix(to)) or Format.table
     _check(kind, folder, explain, uncoded)
@@ -127,7 +129,7 @@ def code(
     told = screen.stderr()
     with contextlib.ExitStack() as stack:
         sink = _sink(stack, kind, to, folder, explain, uncoded, files)
-        coder = _coder(codebook, parties, min_confidence)
+        coder = _coder(codebook, parties, min_confidence, _given(confidence))
         progress = stack.enter_context(_progress(told, sources, to))
         if isinstance(sink, _Screen):
             sink.codebook = coder.codebook
@@ -189,9 +191,13 @@ def _read(sources: Iterable[str], published: str | None) -> Iterator[Dispatch | 
             yield from read(source, published=days)
 
 
-def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_confidence: float | None) -> Any:
+def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_confidence: float | None, confidence: pathlib.Path | None) -> Any:
     from dateline.coder import MIN_CONFIDENCE, Coder
-    return Coder(codebook=codebook, parties=parties, min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence)
+    return Coder(codebook=codebook, parties=parties, min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence, confidence=confidence)
+
+
+def _given(confidence: Optional[str]) -> pathlib.Path | None:
+    return None if confidence in (None, "shipped") else pathlib.Path(confidence)
 
 
 def _coded(coder: Any, dispatch: Dispatch) -> Coding | DatelineError:

@@ -64,8 +64,9 @@ def incidents_of(source: str) -> list[dict[str, Any]]:
         return found
 
 
-def records_with_links(source: str, link: bool = False) -> Iterator[Mapping[str, Any]]:
-    """Records one at a time, with copies and incidents written on them where they are known (``link``: of a file, found first). Raises
+def records_with_links(source: str, link: bool = False, reviewed: str | None = None) -> Iterator[Mapping[str, Any]]:
+    """Records one at a time, with copies and incidents written on them where they are known (``link``: of a file, found first; ``reviewed``: of a project,
+    as filtering.Filters has it). Raises
     UsageError."""
     from dateline.project import Project, is_project
 
@@ -73,7 +74,9 @@ def records_with_links(source: str, link: bool = False) -> Iterator[Mapping[str,
         if link:
             raise UsageError("a project is linked by a command of its own", where=source, remedy=f"Call: dateline link {source}")
         with Project(source, create=False, readonly=True) as project:
-            yield from corpus.marked(project.records(), project.copies(), project.incidents())
+            yield from corpus.marked(project.records(reviewed=reviewed), project.copies(), project.incidents())
+    elif reviewed:
+        raise UsageError("only a project has reviews", where=source, remedy="Leave --reviewed out")
     elif link:
         yield from linked(source).records()
     else:

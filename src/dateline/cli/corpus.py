@@ -86,6 +86,10 @@ def export(
     link: Annotated[
         bool, typer.Option("--link", help="Of a file: find copies and incidents first (a project has its own: dateline link).")
     ] = False,
+    reviewed: Annotated[
+        Optional[str],
+        typer.Option("--reviewed", metavar="corrected|only", help="Of a project: with what reviewers put right and without what they rejected; only: nothing else.", show_default=False),
+    ] = None,
 ) -> None:
     """Write events for other tools: CSV, JSON Lines, Parquet, GeoJSON, a data package, POLECAT's and ACLED's columns, JSON-LD.
 
@@ -98,7 +102,7 @@ def export(
       dateline export coded.jsonl --format geojson --country MLI --since 2024-01-01 -o mali.geojson
     """
     selection = filters.selection(since, until, types, modes, countries, certainties, min_confidence)
-    records = records_with_links(source, link)
+    records = records_with_links(source, link, reviewed)
     written = exporting.export(records, format_.value, output, selection=selection, text=not without_text)
     where = f" Written to {output}." if output else ""
     screen.stderr().print(

@@ -55,7 +55,7 @@ def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPU
     if pathlib.PurePath(project).suffix.lower() in SUFFIXES and not is_project(project):
         raise UsageError("is named like an input, not like a project", where=project, remedy="Name the project first: dateline add stories.dateline INPUT…")
     with Project(project) as opened:
-        with _bar("texts", unit_bytes=True) as bar:
+        with progress_bar("texts", unit_bytes=True) as bar:
             done = opened.add(*inputs, published=published, retry=retry, private=private, workers=workers,
                               progress=lambda p: bar(p.bytes, p.total_bytes, p.submitted))
         aside = f" ({', '.join(f'{n:,} {code}' for code, n in sorted(done.reasons.items()))})" if done.reasons else ""
@@ -65,13 +65,14 @@ def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPU
     raise typer.Exit(1 if done.quarantined else 0)
 
 
-def code_project(name: str, *, refused: dict[str, Any], again: bool, workers: int | None, codebook: Any, parties: Any, min_confidence: float | None) -> None:
+def code_project(name: str, *, refused: dict[str, Any], again: bool, workers: int | None, codebook: Any, parties: Any, min_confidence: float | None,
+                 confidence: str | None = None) -> None:
     """Code what is new in a project. Exits. Raises UsageError for options that go with files alone (``refused``, by name)."""
     if given := [option for option, value in refused.items() if value]:
         raise UsageError(f"{given[0]} does not go with a project", where=name, remedy="Its records are kept in it: leave the option out")
     with Project(name, create=False) as opened:
-        with _bar("dispatches") as bar:
-            done = opened.code(again=again, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence or None,
+        with progress_bar("dispatches") as bar:
+            done = opened.code(again=again, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence or None, confidence=confidence,
                                progress=lambda p: bar(p.coded + p.faults, p.total, p.coded + p.faults))
         if done.run is None:
             _say("Nothing new to code.")
@@ -165,7 +166,7 @@ def _say(line: str) -> None:
 
 
 @contextlib.contextmanager
-def _bar(what: str, unit_bytes: bool = False) -> Iterator[Any]:
+def progress_bar(what: str, unit_bytes: bool = False) -> Iterator[Any]:
     """A bar with rate and time left on a terminal; a function of (done, total, items)."""
     console = screen.stderr()
     if not console.is_terminal:
