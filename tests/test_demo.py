@@ -1,5 +1,6 @@
 """The example of the README, through the whole house."""
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -9,8 +10,8 @@ import pytest
 EXAMPLE = pathlib.Path(__file__).parents[1] / "examples/gao-convoy.txt"
 
 
-def dateline(*arguments):
-    return subprocess.run([sys.executable, "-m", "dateline", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8")
+def dateline(*arguments, width=120):
+    return subprocess.run([sys.executable, "-m", "dateline", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": str(width)})
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,10 @@ def test_the_first_screen(record):
     done = dateline("code", EXAMPLE)
     assert done.returncode == 0 and "▸" in done.stdout and "\x1b" not in done.stdout
     assert done.stderr.strip().startswith("Read 1 dispatch")
+
+
+def test_the_sample_in_the_readme_is_what_the_command_prints():
+    sample = (EXAMPLE.parents[1] / "README.md").read_text(encoding="utf-8").partition("<!-- sample -->\n```\n")[2].partition("```")[0].splitlines()
+    printed = [line.rstrip() for line in dateline("code", EXAMPLE, width=118).stdout.replace(str(EXAMPLE), "examples/gao-convoy.txt").splitlines()]
+    missing = [line for line in sample if line.strip() != "…" and line.rstrip() not in printed]
+    assert len(sample) > 20 and not missing, "README.md: paste the sample anew from COLUMNS=118 dateline code examples/gao-convoy.txt | cat"

@@ -59,7 +59,7 @@ def quotes(
     with contextlib.ExitStack() as stack:
         file = stack.enter_context(output.open_whole(to))
         writer = {"table": _Table, "csv": _CSV, "json": _JSON}[format_.value](file)
-        coder = code_command._coder(None, parties, None)
+        coder = code_command._coder(None, parties, None, None)
         for found in code_command._read(sources, published):
             result = code_command._coded(coder, found) if isinstance(found, Dispatch) else found
             if isinstance(result, Coding):

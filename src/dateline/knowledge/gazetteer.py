@@ -1,7 +1,7 @@
 """The gazetteer: names of places to candidates, from one read-only SQLite file shipped beside this module.
 
 In goes a name, out come the places that bear it, the weightiest first. Names are compared without accents, case, hyphens and apostrophes.
-The file is verified by its SHA-256 when it is opened. Sources and licences: docs/data.md. Built by training/build_gazetteer.py.
+The file is verified by its SHA-256 when it is opened. Sources and licences: docs/licences.md. Built by training/build_gazetteer.py.
 """
 
 from __future__ import annotations

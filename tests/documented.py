@@ -1,0 +1,70 @@
+"""What the documentation must hold: the commands as they are, in the words that docs/commands.md gives them.
+
+In goes the command line application, out come the sections and lines that belong into docs/commands.md. Run as a program (``python tests/documented.py``) it writes them
+there anew, between the two marks.
+"""
+import enum
+import inspect
+import pathlib
+import re
+
+import typer.main
+
+from dateline import cli
+
+
+def commands(group=None, name="dateline"):
+    """(the words that call it, the command), for every command that does something."""
+    for word, command in (group or typer.main.get_command(cli.app)).commands.items():
+        yield from commands(command, f"{name} {word}") if hasattr(command, "commands") else [(f"{name} {word}", command)]
+
+
+def heading(name):
+    return f"### `{name}`"
+
+
+def lines(command):
+    """(how an argument or option is written, its line in the table of its command)."""
+    for parameter in command.params:
+        if parameter.name == "help":
+            continue
+        option = parameter.opts[0].startswith("-")
+        names = sorted((o for o in (*parameter.opts, *parameter.secondary_opts)), key=len, reverse=True) if option else [parameter.metavar or parameter.name.upper()]
+        kind = _kind(parameter) if option else ""
+        written = ", ".join(f"`{n}`" for n in names) + (f" {kind}" if kind else "")
+        yield names[0], f"| {written} | {_cell(getattr(parameter, 'help', None) or '')}{_default(parameter)} |"
+
+
+def section(name, command):
+    """The whole section of a command."""
+    told = inspect.cleandoc(command.help or "").split("\n\n[bold]Examples")[0].replace("[bold]", "").replace("[/bold]", "")
+    paragraphs = "\n\n".join(" ".join(p.split()) for p in told.split("\n\n") if not p.strip().startswith("dateline "))
+    table = [line for _, line in lines(command)]
+    return "\n".join([heading(name), "", paragraphs, "", *(["| | |", "|---|---|", *table, ""] if table else [])])
+
+
+def _kind(parameter):
+    """What is written after an option: its words where there are few, else what stands for it."""
+    if getattr(parameter, "is_flag", False):
+        return ""
+    kind = getattr(parameter, "bare_type", None) or type(parameter.default)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return "\\|".join(member.value for member in kind)
+    return _cell(parameter.metavar or "")
+
+
+def _default(parameter):
+    value = parameter.default() if callable(parameter.default) else parameter.default
+    value = getattr(value, "value", value)
+    return f" Without it: `{value}`." if value not in (None, False, (), []) and parameter.show_default and parameter.opts[0].startswith("-") else ""
+
+
+def _cell(text):
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
+
+
+if __name__ == "__main__":
+    page = pathlib.Path(__file__).parents[1] / "docs" / "commands.md"
+    before, mark, rest = page.read_text(encoding="utf-8").partition("<!-- commands -->\n")
+    after = rest.partition("<!-- /commands -->")[2]
+    page.write_text(before + mark + "\n".join(section(name, command) for name, command in commands()) + "\n<!-- /commands -->" + after, encoding="utf-8")
