@@ -1,4 +1,5 @@
 """Learning from reviews: a confidence that fits a project better, shown on reviews held back, or an honest refusal."""
+import dataclasses
 import json
 import random
 
@@ -14,10 +15,9 @@ from dateline.records import Coding, Document, Event, Party
 class DrillCoder:
     """Codes "fired" and "shelled" in each sentence; what it says of an event's noise is all that tells a drill from an attack."""
 
-    def __init__(self, min_confidence=0.6, confidence=None, **options):
-        from dateline.coding import confidence as judging
+    def __init__(self, min_confidence=0.6, **options):
         self.min_confidence = min_confidence
-        self.judge = judging.Judge(judging.checked(confidence, "test") if confidence else judging.COEFFICIENTS)
+        self.judge = confidence.Judge(confidence.checked(options["confidence"], "test") if options.get("confidence") else confidence.COEFFICIENTS)
 
     def code(self, dispatch):
         text, events = dispatch.text, []
@@ -26,7 +26,9 @@ class DrillCoder:
             span = Span(start, start + 5)
             draft = Event(f"ev-{dispatch.id[7:23]}", "ASSAULT", None, (), {}, (Party("Gunmen", Span(0, 6), country="MLI"),), (), None, None, (), (), "asserted", (), span,
                           Span(0, len(text)), (), 0.8, {})
-            events.append(self.judge.judged(draft, prior=0.8, lead=True, noun="drill" in text, noise=0.0, page=0.0, relation=None, relation_type=None))
+            known = {"intercept": 1.0, "prior": 1.0, "noun": float("drill" in text)}  # whatever else this version weighs is nought
+            found = self.judge.heard(draft, {**dict.fromkeys(confidence.COEFFICIENTS, 0.0), **known})
+            events.append(dataclasses.replace(draft, confidence=confidence.confidence(found, self.judge.coefficients)))
         sure = tuple(e for e in events if e.confidence >= self.min_confidence)
         return Coding(Document(dispatch.id, dispatch.source, dispatch.external_id, None, None, None, "en", None, text), sure, (), (), (), (), (),
                       {"version": "1", "codebook": "test 1"})
@@ -125,3 +127,13 @@ def test_the_relation_model_is_weighed_only_where_it_foretells():
 def test_coefficients_that_are_none_are_refused(given):
     with pytest.raises(errors.DataError):
         confidence.checked(given, "a file")
+
+
+def test_what_an_earlier_version_learned_is_refused_and_can_be_learned_anew(project, monkeypatch):
+    review(project)
+    project.review.learn(workers=1)
+    monkeypatch.setattr(confidence, "COEFFICIENTS", {**confidence.COEFFICIENTS, "moon": 0.1})
+    with pytest.raises(errors.DataError, match="other features.*dateline learn again, or code with --confidence shipped"):
+        project.code(again=True, workers=1)
+    assert project.code(again=True, workers=1, confidence="shipped").coded == 160
+    assert "moon" in project.review.learn(workers=1)["coefficients"]

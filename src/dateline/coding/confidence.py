@@ -56,9 +56,10 @@ def _logit(p: float) -> float:
 
 def checked(coefficients: object, where: str) -> Mapping[str, float]:
     """Coefficients as a file or a project gives them. Raises DataError for names that are no features, and for what is no number."""
-    known = {*COEFFICIENTS, *OF_RELATIONS}
-    if not isinstance(coefficients, Mapping) or not set(COEFFICIENTS) <= set(coefficients) <= known:
+    if not isinstance(coefficients, Mapping) or not coefficients:
         raise DataError("no coefficients of the confidence", where=where, remedy="Give what dateline learn writes")
+    if not set(COEFFICIENTS) <= set(coefficients) <= {*COEFFICIENTS, *OF_RELATIONS}:
+        raise DataError("a confidence of other features than this version weighs", where=where, remedy="Run dateline learn again, or code with --confidence shipped")
     if not all(isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v) for v in coefficients.values()):
         raise DataError("a coefficient that is no number", where=where, remedy="Give what dateline learn writes")
     return {name: float(value) for name, value in coefficients.items()}

@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
 
 from dateline.coding import confidence
 from dateline.dispatch import Dispatch
-from dateline.errors import UsageError
+from dateline.errors import DataError, UsageError
 from dateline.project import deciding, verdicts
 from dateline.project.workers import Crash, Here, Workers, cores
 from dateline.store import Database, documents, refuse_readonly, reviews
@@ -64,13 +64,21 @@ def learn(db: Database, make_coder: Callable[..., Any], *, maker: str | None, wo
         raise UsageError(f"of {decided:,} decisions {len(told):,} can be learned from, {right:,} on events that are right and {len(told) - right:,} on others", where=db.name,
                          remedy=f"Review {ENOUGH} rows or more, with at least {OF_EITHER_KIND} of either kind (the queues “doubt” and “left-out” hold most that are wrong)")
     last = reviews.learned(db, KIND)
-    in_use = confidence.checked(last["value"]["coefficients"], db.name) if last else confidence.COEFFICIENTS
+    in_use = _in_use(db, last)
     coefficients, report = fitted(told, in_use)
     report["without_features"] = lost
     kept = report["after"]["log_loss"] < report["before"]["log_loss"]
     value = {"schema": "dateline-confidence/1", "coefficients": coefficients, "digest": confidence.digest(coefficients)}
     number = reviews.learn(db, KIND, value, report, maker=maker) if kept else None
     return {"kept": kept, "number": number, **value, "report": report}
+
+
+def _in_use(db: Database, last: Mapping[str, Any] | None) -> Features:
+    """What the project learned last, where it is of the features that this version weighs; else ours."""
+    try:
+        return confidence.checked(last["value"]["coefficients"], db.name) if last else confidence.COEFFICIENTS
+    except DataError:
+        return confidence.COEFFICIENTS
 
 
 def fitted(told: Sequence[Told], in_use: Features) -> tuple[dict[str, float], dict[str, Any]]:
