@@ -6,15 +6,14 @@ off leaves the file of the last run as it was.
 from __future__ import annotations
 
 import contextlib
-import os
 import pathlib
 import re
 import sys
-import tempfile
 from typing import IO, Callable, Iterator, Protocol
 
 from dateline.cli import flat
 from dateline.errors import UsageError
+from dateline.exporting.whole import file_for
 from dateline.records import Coding
 
 
@@ -31,32 +30,8 @@ def open_whole(path: pathlib.Path | None) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    if path.is_char_device() or path.is_fifo():  # /dev/stdout, a named pipe: nothing to move there
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            yield file
-        return
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise UsageError(f"cannot be written ({(error.strerror or str(error)).lower()})", where=str(path), remedy="Name a file in a folder that exists") from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with file_for(path) as file:
+        yield file
 
 
 class JSONLines:

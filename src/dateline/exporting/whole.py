@@ -39,9 +39,13 @@ def path_for(path: pathlib.Path) -> Iterator[pathlib.Path]:
 
 @contextlib.contextmanager
 def file_for(target: "pathlib.Path | IO[str]", **options: Any) -> Iterator[IO[str]]:
-    """An open text file (UTF-8, line ends as written) for a path; an open file is passed on."""
+    """An open text file (UTF-8, line ends as written) for a path; an open file is passed on, a device or a named pipe is written to as it stands."""
     if not isinstance(target, pathlib.Path):
         yield target
+        return
+    if target.is_char_device() or target.is_fifo():  # /dev/stdout: nothing can be moved there
+        with open(target, "w", encoding="utf-8", newline="", **options) as file:
+            yield file
         return
     with path_for(target) as part, open(part, "w", encoding="utf-8", newline="", **options) as file:
         yield file
