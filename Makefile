@@ -1,11 +1,12 @@
 # make demo      codes an example dispatch          make test    runs the tests
-# make quality   prints all figures                 make speed   measures speed and memory        make clean   removes the environment
+# make quality   prints all figures                 make speed   measures speed and memory
+# make docs      builds the site into build/site    make clean   removes the environment
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.dateline-installed
 
-.PHONY: demo test quality speed install clean
+.PHONY: demo test quality speed docs install clean
 
 demo: $(STAMP)
 	@$(BIN)/dateline code examples/gao-convoy.txt
@@ -18,6 +19,9 @@ quality: $(STAMP)
 
 speed: $(STAMP)
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/speed.py
+
+docs: $(STAMP)
+	$(BIN)/mkdocs build --strict
 
 install: $(STAMP)
 

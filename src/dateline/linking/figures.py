@@ -69,17 +69,6 @@ class Entry:
     def to_dict(self) -> dict[str, Any]:
         return {f.name: list(value) if isinstance(value := getattr(self, f.name), tuple) else value for f in dataclasses.fields(self)}
 
-    def row(self, incident_id: str) -> dict[str, Any]:
-        """A flat row with the keys of ``COLUMNS``."""
-        row = {
-            "incident_id": incident_id,
-            **self.to_dict(),
-            "span_start": self.span[0],
-            "span_end": self.span[1],
-            "via": "; ".join(self.via),
-        }
-        return {column: row[column] for column in COLUMNS}
-
 
 def ledger(events: Iterable[Mapping[str, Any]]) -> tuple[Entry, ...]:
     """All figures and denials of some events: by kind in the order of the record, then by day, outlet, dispatch and place in the text. The
