@@ -49,6 +49,7 @@ def serving(path, **options):
     from dateline.workbench import create_app
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # who asks before the server runs waits
     port = listening.getsockname()[1]
     app = create_app(path, host="127.0.0.1", port=port, **options)
     running = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none"))

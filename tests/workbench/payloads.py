@@ -186,3 +186,10 @@ def _made():
 
 
 PAYLOADS = list(dict.fromkeys([*BY_HAND, *_made()]))
+
+ADDRESSES = [p for p in PAYLOADS if p.strip().lower().startswith(("java", "data:", "http", "//", "\\\\"))]  # hostile where a text is taken for an address
+
+
+def batches(size):
+    """All of them, ``size`` to a text; those that must stand at its beginning each in one of its own as well."""
+    return [" ".join(PAYLOADS[i:i + size]) for i in range(0, len(PAYLOADS), size)] + ADDRESSES
