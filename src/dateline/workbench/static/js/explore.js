@@ -8,7 +8,7 @@ const charts = {timeline, map, network};
 let asking = null;
 
 function draw() {
-  for (const element of document.querySelectorAll("#explore [data-chart]")) {
+  return Promise.all([...document.querySelectorAll("#explore [data-chart]")].map(element =>
     charts[element.dataset.chart](element, go).catch(error => {
       if (error.name === "AbortError") return;
       const words = document.createElement("p");
@@ -16,8 +16,7 @@ function draw() {
       words.textContent = "The picture could not be drawn. The table below holds the same numbers.";
       element.replaceChildren(words);
       console.warn(error);
-    });
-  }
+    })));
 }
 
 async function go(address, {push = true} = {}) {
@@ -41,8 +40,8 @@ async function go(address, {push = true} = {}) {
     if (push) history.pushState({}, "", url);
     document.title = page.title;
     document.getElementById("told").textContent = next.dataset.told;
-    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
-    draw();
+    await draw();
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({preventScroll: true});
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
   }

@@ -147,6 +147,7 @@ function grips(group, at) {
   const {name, bins, x, height, now, since, until, holder, tool, commit, say, inside} = at;
   if (!bins.length) return;
   const place = {first: since ? Math.max(0, bins.findLastIndex(b => b.first <= since)) : 0, last: until ? Math.max(0, bins.findLastIndex(b => b.first <= until)) : bins.length - 1};
+  const asked = {first: Boolean(since), last: Boolean(until)}; // an end that nobody moved stays open
   let timer;
   const nodes = {};
   const put = () => {
@@ -163,7 +164,7 @@ function grips(group, at) {
     clearTimeout(timer);
     timer = setTimeout(settle, 700);
   };
-  const settle = () => { clearTimeout(timer); commit(bins[place.first].first, bins[place.last].last); };
+  const settle = () => { clearTimeout(timer); commit(asked.first ? bins[place.first].first : null, asked.last ? bins[place.last].last : null); };
   for (const end of ["first", "last"]) {
     const node = nodes[end] = group.append("g").attr("class", `grip${now ? "" : " idle"}`).attr("tabindex", 0).attr("role", "slider").attr("id", `${name}-${end}`)
       .attr("aria-label", `${name === "occurred" ? "Happened" : "Published"} ${end === "first" ? "from" : "to"}`).attr("aria-orientation", "horizontal")
@@ -182,8 +183,10 @@ function grips(group, at) {
         const shift = Math.max(-place.first, Math.min(bins.length - 1 - place.last, step));
         place.first += shift;
         place.last += shift;
+        asked.first = asked.last = true;
       } else if (end === "first") place.first = Math.min(limit(place.first + step), place.last);
       else place.last = Math.max(limit(place.last + step), place.first);
+      if (!event.shiftKey) asked[end] = true;
       moved();
     });
   }
