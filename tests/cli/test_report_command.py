@@ -1,10 +1,13 @@
 """dateline report: a page of a project, and of a file of records."""
 import json
+import pathlib
+import re
 
 import pytest
 
 from dateline.errors import UsageError
 from test_corpus import coded, run  # noqa: F401  the records of one attack that two tell and one denies
+from test_review_commands import name  # noqa: F401  a project of two dispatches with two events each
 
 
 def test_a_page_of_a_file_of_records(coded, tmp_path):
@@ -43,3 +46,30 @@ def test_wrong_calls_say_what_to_do(coded, tmp_path):
                                (("report", coded, "-o", tmp_path / "no" / "x.html"), "Name a place")):
         with pytest.raises(UsageError, match=message):
             run(*arguments)
+
+
+@pytest.fixture
+def reviewed(name):  # noqa: F811
+    """The project linked, one event rejected and the others accepted."""
+    run("link", name)
+    run("review", name, "--reviewer", "ben", input="r\na\na\na\n")
+    return name
+
+
+def test_what_reviewers_rejected_is_left_out_of_the_page(reviewed, tmp_path):
+    told = []
+    for options in ((), ("--reviewed", "corrected"), ("--reviewed", "only")):
+        run("report", reviewed, "-o", tmp_path / "x.html", *options)
+        told.append((tmp_path / "x.html").read_text(encoding="utf-8"))
+    assert "4 events in" in told[0] and "3 events in" in told[1] and "3 events in" in told[2]
+    assert "<code>--reviewed corrected</code>" in told[1]
+
+
+def test_every_key_that_linking_reviews_and_sharing_add_is_in_the_dictionary(reviewed, tmp_path):
+    run("export", reviewed, "--format", "jsonl", "--reviewed", "corrected", "--without-text", "-o", tmp_path / "x.jsonl")
+    dictionary = (pathlib.Path(__file__).parents[2] / "docs" / "dictionary.md").read_text(encoding="utf-8")
+    records = [json.loads(line) for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()]
+    for part, values in (("Coding", records), ("Document", [r["document"] for r in records]), ("Event", [e for r in records for e in r["events"]])):
+        told = re.findall(r"^\| `(\w+)` \|", dictionary.partition(f"### Object `{part}`\n")[2].partition("\n###")[0], re.MULTILINE)
+        missing = {key for value in values for key in value} - set(told)
+        assert values and not missing, f"docs/dictionary.md, object {part}: add {sorted(missing)}"

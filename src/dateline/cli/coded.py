@@ -12,6 +12,7 @@ import sys
 from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple
 
 from dateline.errors import UsageError
+from dateline.exporting import shape
 from dateline.linking import corpus
 from dateline.records import SCHEMA
 
@@ -38,17 +39,22 @@ class Linked(NamedTuple):
     incidents: list[dict[str, Any]]
 
 
-def linked(source: str) -> Linked:
-    """What a project's last linking found, or a file linked now. Raises UsageError where a project is not linked yet, and for standard input."""
+def linked(source: str, reviewed: str | None = None) -> Linked:
+    """What a project's last linking found, or a file linked now; with ``reviewed`` (as filtering.Filters has it) a project as reviewers left it, linked now, with
+    all that was split and merged. Raises UsageError where a project is not linked yet, and for standard input."""
     from dateline.project import Project, is_project
 
-    if is_project(source):
+    if is_project(source) and not reviewed:
         return Linked(lambda: records_with_links(source), incidents_of(source))
     if source == "-":
         raise UsageError("standard input cannot be read twice", remedy="Name a file or a project")
-    found = corpus.link_records(read_records(source))
+    decisions = []
+    if reviewed and is_project(source):
+        with Project(source, create=False, readonly=True) as project:
+            decisions = [(d["kind"], d["events"]) for d in project.decisions()]
+    found = corpus.link_records(records_with_links(source, reviewed=reviewed), decisions)
     incidents = [i.to_dict() for i in found.incidents]
-    return Linked(lambda: corpus.marked(read_records(source), found.clusters, incidents), incidents)
+    return Linked(lambda: corpus.marked(records_with_links(source, reviewed=reviewed), found.clusters, incidents), incidents)
 
 
 def incidents_of(source: str) -> list[dict[str, Any]]:
@@ -90,21 +96,21 @@ def _parsed(file: Iterable[str], source: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if number > 1:
                 raise UsageError("is no JSON", where=f"{source} line {number}") from error
             try:
                 value = json.loads(line + "".join(lines))  # an indented object or a list
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise UsageError(
                     "is neither a project nor a file of records",
                     where=source,
                     remedy="Code dispatches first: dateline code … --format jsonl",
                 ) from error
         for record in value if isinstance(value, list) else [value]:
-            if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+            if wrong := shape.problem(record):
                 raise UsageError(
-                    f"holds something else than records {SCHEMA}",
+                    f"holds something else than records {SCHEMA} ({wrong})",
                     where=f"{source} line {number}",
                     remedy="Code dispatches first: dateline code … --format jsonl",
                 )

@@ -86,10 +86,7 @@ def export(
     link: Annotated[
         bool, typer.Option("--link", help="Of a file: find copies and incidents first (a project has its own: dateline link).")
     ] = False,
-    reviewed: Annotated[
-        Optional[str],
-        typer.Option("--reviewed", metavar="corrected|only", help="Of a project: with what reviewers put right and without what they rejected; only: nothing else.", show_default=False),
-    ] = None,
+    reviewed: filters.Reviewed = None,
 ) -> None:
     """Write events for other tools: CSV, JSON Lines, Parquet, GeoJSON, a data package, POLECAT's and ACLED's columns, JSON-LD.
 

@@ -21,6 +21,8 @@ Countries = Annotated[Optional[list[str]], typer.Option("--country", metavar="IS
 Certainties = Annotated[Optional[list[str]], typer.Option(
     "--certainty", metavar="WORD", help="asserted, alleged, denied, planned, hypothetical; may be given again.", show_default=False)]
 MinConfidence = Annotated[Optional[float], typer.Option("--min-confidence", metavar="0…1", min=0, max=1, help="Least confidence.", show_default=False)]
+Reviewed = Annotated[Optional[str], typer.Option(
+    "--reviewed", metavar="corrected|only", help="Of a project: with what reviewers put right and without what they rejected; only: nothing else.", show_default=False)]
 _OPTIONS = {"since": "--since", "until": "--until", "types": "--type", "modes": "--mode", "countries": "--country", "certainties": "--certainty",
             "min_confidence": "--min-confidence"}
 
@@ -32,9 +34,9 @@ def selection(since: Since = None, until: Until = None, types: Types = None, mod
                      until=_day(until, "--until"), min_confidence=min_confidence)
 
 
-def words_of(chosen: Selection) -> str:
+def words_of(chosen: Selection, reviewed: str | None = None) -> str:
     """"--type ASSAULT --since 2024-01-01": the options that give this selection again; empty where it lets everything through."""
-    words = []
+    words = ["--reviewed", reviewed] if reviewed else []
     for name, option in _OPTIONS.items():
         value = getattr(chosen, name)
         for one in value if isinstance(value, tuple) else () if value is None else (value,):

@@ -21,7 +21,7 @@ def report(source: Input,
            limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="Lay so many happenings open with their sentences, those first that most dispatches tell; "
                                                                                  "all are counted.")] = 200,
            since: filters.Since = None, until: filters.Until = None, types: filters.Types = None, modes: filters.Modes = None, countries: filters.Countries = None,
-           certainties: filters.Certainties = None, min_confidence: filters.MinConfidence = None) -> None:
+           certainties: filters.Certainties = None, min_confidence: filters.MinConfidence = None, reviewed: filters.Reviewed = None) -> None:
     """Write one self-contained page: what happened, where, who says how many, who to whom, how sure, and by which methods.
 
     It opens without a network, runs no script, and holds the sentence behind each figure.
@@ -35,8 +35,8 @@ def report(source: Input,
     from dateline.exporting import report as reporting
 
     chosen = filters.selection(since, until, types, modes, countries, certainties, min_confidence)
-    of = linked(source)
-    found = reporting.write(of.records, of.incidents, _about(source, title, filters.words_of(chosen)), output, selection=chosen, limit=limit)
+    of = linked(source, reviewed)
+    found = reporting.write(of.records, of.incidents, _about(source, title, filters.words_of(chosen, reviewed)), output, selection=chosen, limit=limit)
     screen.stderr().print(f"Reported {len(found.happenings):,} happening{'' if len(found.happenings) == 1 else 's'} of {found.documents:,} "
                           f"dispatch{'' if found.documents == 1 else 'es'}. Written to {output}.", markup=False, soft_wrap=True)
 

@@ -6,7 +6,7 @@ twice count once.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator, Mapping, NamedTuple
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 from dateline.linking import copies, incidents
 from dateline.linking.incidents import Incident, events_of
@@ -19,8 +19,9 @@ class Linked(NamedTuple):
     incidents: list[Incident]
 
 
-def link_records(records: Iterable[Mapping[str, Any]]) -> Linked:
-    """Copies and incidents of some records. The events are kept in memory, the texts are not."""
+def link_records(records: Iterable[Mapping[str, Any]], decisions: Iterable[tuple[str, Sequence[str]]] = ()) -> Linked:
+    """Copies and incidents of some records. The events are kept in memory, the texts are not. ``decisions``: what people split and merged, as
+    ``incidents.apply`` takes it."""
     events: list[dict[str, Any]] = []
     seen: set[str] = set()
 
@@ -37,7 +38,7 @@ def link_records(records: Iterable[Mapping[str, Any]]) -> Linked:
     head = copies.heads(clusters)
     for event in events:
         event["copy_of"] = head.get(event["document_id"])
-    return Linked(clusters, incidents.link(events))
+    return Linked(clusters, incidents.apply(incidents.link(events), decisions, events))
 
 
 def marked(
