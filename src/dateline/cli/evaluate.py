@@ -56,7 +56,7 @@ def _of(path: pathlib.Path) -> Iterator[None]:
         yield
     except DatelineError:
         raise
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, RecursionError, OSError) as error:
         what = f"no key {error}" if isinstance(error, KeyError) else str(error)
         raise InputError(f"is not what this measure takes ({what})", where=str(path), remedy="See --help for the keys of a line") from error
 

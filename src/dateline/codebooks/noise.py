@@ -113,11 +113,13 @@ def suspicion(hits: Collection[Hit], scope: str = "sentence") -> float:
 def load(path: pathlib.Path = FILE) -> Noise:
     """The lines of the file, validated. Raises DataError."""
     rows, _ = source.read(path, path.name)
+    if not isinstance(rows, list):
+        raise DataError("is no list of lines", where=path.name, remedy="Keys are told at the top of our own noise.yaml")
     classes: dict[str, list[str]] = {}
     lines = []
     for row in rows:
         if isinstance(row, dict) and "class" in row:
-            if set(row) - _CLASS_KEYS or not isinstance(row.get("words"), str):
+            if set(row) - _CLASS_KEYS or not isinstance(row.get("words"), str) or not isinstance(row["class"], str):
                 raise DataError("a class has a name and words", where=source.where(row), remedy="Keys are told at the top of the file.")
             classes[row["class"]] = _split(row["words"], classes, source.where(row))
         else:

@@ -22,6 +22,7 @@ Record = Mapping[str, Any]
 FIGURES = ("killed", "injured", "detained")
 _ONE_DAY = datetime.timedelta(days=1)
 _PUBLISHED_DAYS = 31
+_LIMIT_DEPTH = 20
 _EMPTY: Record = {"document": {"text": ""}, "events": []}
 _MODES = {name: frozenset(modes.split()) for name, modes in {
     "CONSULT": "visit third-party multilateral phone", "RETREAT": "withdraw release disarm ceasefire access resign",
@@ -89,7 +90,7 @@ def compare(gold_folder: pathlib.Path, coded: Iterable[pathlib.Path]) -> Report:
         if name not in by_name:
             report.absent.append(name)
         report.errors.append(name)
-        _score(gold, by_name.get(name, _EMPTY), report)
+        _scored(name, gold, by_name.get(name, _EMPTY), report)
     return report
 
 
@@ -100,8 +101,18 @@ def compare_in_memory(gold_folder: pathlib.Path, coded: Mapping[str, Record]) ->
         report.errors.append(name)
         if name not in coded:
             report.absent.append(name)
-        _score(gold, coded.get(name, _EMPTY), report)
+        _scored(name, gold, coded.get(name, _EMPTY), report)
     return report
+
+
+def _scored(name: str, gold: Record, coded: Record, report: Report) -> None:
+    """Score one dispatch. Raises DataError where its gold or its record is not what the formats say."""
+    try:
+        _score(gold, coded, report)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        what = f"no key {error}" if isinstance(error, KeyError) else str(error)
+        raise DataError(f"the gold, or the record that goes with it, does not keep to its format ({what})", where=f"{name}.gold.yaml",
+                        remedy="Compare it with tests/gold/README.md and docs/records.md") from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -138,8 +149,10 @@ def read_golds(folder: pathlib.Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def read_gold(path: pathlib.Path) -> dict[str, Any]:
     """One gold file. Raises DataError where it is not YAML or an event of it has no anchor."""
     try:
-        gold = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        _refuse_bombs(text, path)
+        gold = yaml.safe_load(text)
+    except (yaml.YAMLError, OSError, ValueError) as error:  # a day such as 2024-02-30 is a ValueError
         raise DataError(f"no YAML ({str(error).splitlines()[0]})", where=str(path), remedy="Mend the file") from error
     events = gold.get("events") if isinstance(gold, dict) else None
     if not isinstance(events, list):
@@ -148,6 +161,15 @@ def read_gold(path: pathlib.Path) -> dict[str, Any]:
         if not isinstance(event, dict) or not isinstance(event.get("at"), list) or not event["at"]:
             raise DataError(f'event {number} has no anchors ("at")', where=str(path), remedy="Give exact words of the text")
     return gold
+
+
+def _refuse_bombs(text: str, path: pathlib.Path) -> None:
+    """Aliases, of which a few lines expand to gigabytes, and endless nesting. Raises DataError."""
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > _LIMIT_DEPTH:
+            raise DataError("an alias (*name), or more levels than gold has", where=f"{path} line {event.start_mark.line + 1}", remedy="Write the value out")
 
 
 def read_coded(paths: Iterable[pathlib.Path]) -> Iterator[tuple[pathlib.Path, dict[str, Any]]]:
@@ -175,7 +197,7 @@ def _records(text: str, path: pathlib.Path) -> Iterator[tuple[str, Any]]:
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
                 yield f"{path} line {number}", json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotJSON(f"not JSON ({error})", where=str(path), remedy="Give what dateline code --format jsonl writes") from error
 
 
@@ -188,7 +210,7 @@ def _by_name(coded: Iterable[tuple[pathlib.Path, Record]]) -> dict[str, Record]:
         if document.get("external_id"):
             found[str(document["external_id"])] = record
         weak.setdefault(path.stem, record)
-        if document.get("source"):
+        if isinstance(document.get("source"), str):
             weak.setdefault(pathlib.PurePath(document["source"]).stem, record)
     return {**weak, **found}
 

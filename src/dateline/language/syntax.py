@@ -154,6 +154,7 @@ def _common(word: str) -> bool:
     return any(s in known for s in stems) or word in _FUNCTION_WORDS
 
 
+_ENDLESS_TOKENS = 200
 _FUNCTION_WORDS = frozenset("a an the of in on at to for by with from as over after before amid into against between about near and or but nor "
                             "is are was were be been being has have had will would could should may might can must not no its his her their "
                             "that this these those who which what when where how why than then up down out off more most many two three four five "
@@ -167,7 +168,7 @@ def analyse(dispatch: Dispatch) -> Analysis:
     """
     nlp = load()
     doc = nlp.make_doc(parser_text(dispatch))
-    starts = _known_starts(dispatch)
+    starts = _known_starts(dispatch) | endless(doc)
     begin = True
     for token in doc:
         if token.idx in starts or begin and not token.is_space:
@@ -181,6 +182,23 @@ def analyse(dispatch: Dispatch) -> Analysis:
     repairs.mend(doc)
     sentences = tuple(_sentences(dispatch, doc))
     return Analysis(dispatch, doc, sentences, _sentence_starts=tuple(s.start for s in sentences))
+
+
+def endless(doc: "Doc") -> set[int]:
+    """Where a sentence that does not end is parted, as offsets: what is done with a sentence may take the square of its length. No sentence of news is so long."""
+    found, since_start, since_stop, before = set(), 0, 0, ""
+    for token in doc:
+        since_start, since_stop = since_start + 1, since_stop + 1
+        stop = before in (".", "!", "?") and token.is_title
+        if token.is_space and "\n" in token.text:
+            since_start = since_stop = 0
+        elif since_stop > _ENDLESS_TOKENS and (before in (",", ";", ":") or since_stop > 1.5 * _ENDLESS_TOKENS) or since_start > 3 * _ENDLESS_TOKENS and stop:
+            found.add(token.idx)
+            since_start = since_stop = 0
+        elif stop:
+            since_stop = 0
+        before = token.text
+    return found
 
 
 def _known_starts(dispatch: Dispatch) -> set[int]:

@@ -6,6 +6,7 @@ reported to anybody: Daft's telemetry is switched off before it is imported.
 """
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import sys
@@ -81,7 +82,7 @@ class Daft:
         frame = daft.from_pydict({"item": packed})
         if self._cluster:
             frame = frame.into_partitions(len(packed))
-        frame = frame.select(adapter(list(sys.path), pickle.dumps((make, arguments))).answer(frame["item"]).alias("answer"))
+        frame = frame.select(adapter(list(sys.path), pickle.dumps((make, arguments)), not self._cluster).answer(frame["item"]).alias("answer"))
         try:
             for row in frame.iter_rows(results_buffer_size=2 * most):
                 done, answer = pickle.loads(row["answer"])
@@ -99,8 +100,8 @@ def _adapter(daft: Any) -> type:
     """The class that Daft makes in every process. It hands over pickled items one at a time, and errors as values, because Daft would tell their text alone."""
 
     class Work:
-        def __init__(self, path: list[str], packed: bytes):
-            self._path, self._packed, self._work = path, packed, None
+        def __init__(self, path: list[str], packed: bytes, own_process: bool):
+            self._path, self._packed, self._own_process, self._work = path, packed, own_process, None
 
         @daft.method.batch(return_dtype=daft.DataType.binary(), batch_size=1)
         def answer(self, items: Any) -> list[bytes]:
@@ -112,6 +113,8 @@ def _adapter(daft: Any) -> type:
                     sys.path += [folder for folder in self._path if folder not in sys.path]
                     make, arguments = pickle.loads(self._packed)
                     self._work = make(*arguments)
+                    if self._own_process:  # all is written when a shard is done; to take the models apart would cost seconds, in which Daft loses its patience
+                        atexit.register(os._exit, 0)
                 return pickle.dumps((True, self._work(pickle.loads(item))))
             except Exception as error:  # noqa: BLE001 (raised again where the results are read)
                 return pickle.dumps((False, _portable(error)))
