@@ -6,11 +6,12 @@ or no event. Passages that readers made events of count as missed.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Iterator
+import itertools
+from typing import Any, Collection, Iterable, Iterator
 
 from dateline.project import agreement
 from dateline.project.deciding import WHOLE
-from dateline.project.verdicts import DECIDED, FIELDS, Verdict, value, verdicts
+from dateline.project.verdicts import DECIDED, FIELDS, Verdict, of_rows, value
 from dateline.store import Database, codings, reviews
 
 ENOUGH = 30  # rows read at random before they alone are reported
@@ -19,24 +20,26 @@ ENOUGH = 30  # rows read at random before they alone are reported
 def report(db: Database) -> dict[str, Any]:
     """``read``: counts; ``precision``: of rows right as coded, and of rows that are events, each with its interval; ``fields``: how often each field of the events
     that stand was left as it was coded; ``agreement``: for each field n, share of the same, alpha; ``basis``: random | weighted, and ``sample`` in words."""
-    found = list(verdicts(db))
+    rows = list(reviews.standing(db))
+    found = list(of_rows(db, rows))
     coded = _coded(db)
     population: dict[int, int] = {}
     for confidence in coded.values():
         population[agreement.stratum(confidence)] = population.get(agreement.stratum(confidence), 0) + 1
     events = {v.item: v for v in found if v.item in coded and v.stands in DECIDED}
-    originals = {v.item: original for v in events.values() if (original := event_as_coded(db, v)) is not None}
-    events = {id: v for id, v in events.items() if id in originals}
     drawn = _drawn_at_random(coded, events)
     random = len(drawn) >= ENOUGH
     measured = {id: events[id] for id in drawn} if random else events
+    stand = {id: v for id, v in measured.items() if v.stands != "reject"}
+    originals = _as_coded(db, stand.values())
+    kept = {id: {f for f in FIELDS if id in originals and value(v.event, f) == value(originals[id], f)} for id, v in stand.items() if v.event}
 
-    def share(is_right: Any) -> dict[str, Any] | None:
-        outcomes = [(coded[id], bool(is_right(v, originals[id]))) for id, v in measured.items()]
+    def share(right: Collection[str]) -> dict[str, Any] | None:
+        outcomes = [(coded[id], id in right) for id in measured]
         result = agreement.simple([r for _, r in outcomes]) if random else agreement.weighted(outcomes, population)
         return dataclasses.asdict(result) if result else None
 
-    stand = {id: v for id, v in measured.items() if v.stands != "reject"}
+    twice = list(pairs(rows))
     counts = {kind: sum(v.stands == kind for v in found) for kind in (*DECIDED, "disputed")}
     unread = sum(n for s, n in population.items() if not any(agreement.stratum(coded[id]) == s for id in measured))
     return {
@@ -44,14 +47,9 @@ def report(db: Database) -> dict[str, Any]:
         "missed": sum(v.item not in coded and v.item != WHOLE and v.stands in ("accept", "edit") for v in found),
         "whole": sum(v.item == WHOLE and v.stands == "accept" for v in found),
         "basis": "random" if random else "weighted", "sample": _in_words(random, len(measured), len(coded), unread),
-        "precision": {"as coded": share(lambda v, e: v.stands != "reject" and same(v.event, e)), "an event": share(lambda v, e: v.stands != "reject")},
-        "fields": [{"field": f, "n": len(stand), "kept": sum(value(v.event, f) == value(originals[id], f) for id, v in stand.items()) / len(stand) if stand else None}
-                   for f in FIELDS],
-        "agreement": agreement.table([_values(a, b) for a, b in pairs(db)], ("verdict", *FIELDS)), "read_twice": len(list(pairs(db)))}
-
-
-def same(one: Any, other: Any) -> bool:
-    return all(value(one, f) == value(other, f) for f in FIELDS)
+        "precision": {"as coded": share({id for id, fields in kept.items() if len(fields) == len(FIELDS)}), "an event": share(stand)},
+        "fields": [{"field": f, "n": len(stand), "kept": sum(f in fields for fields in kept.values()) / len(stand) if stand else None} for f in FIELDS],
+        "agreement": agreement.table([_values(a, b) for a, b in twice], ("verdict", *FIELDS)), "read_twice": len(twice)}
 
 
 def _coded(db: Database) -> dict[str, float]:
@@ -80,20 +78,26 @@ def _in_words(random: bool, measured: int, rows: int, unread: int) -> str:
 
 
 
-def event_as_coded(db: Database, verdict: Verdict) -> dict[str, Any] | None:
-    """The event that the coder coded, in the run whose coding was read."""
-    rows = db.run("SELECT c.record FROM codings c JOIN documents d ON d.number = c.document WHERE d.id = ? AND c.run = ?", (verdict.document, verdict.run))
-    record = codings.record_of(bytes(rows[0][0]), "", verdict.document) if rows and rows[0][0] is not None else {"events": []}
-    return next((e for e in record["events"] if e["id"] == verdict.item), None)
+def _as_coded(db: Database, found: Iterable[Verdict]) -> dict[str, dict[str, Any]]:
+    """The events as the coder coded them, in the runs whose codings were read, by id."""
+    originals = {}
+    for (document, run), some in itertools.groupby(sorted(found, key=lambda v: (v.document, v.run)), key=lambda v: (v.document, v.run)):
+        items = {v.item for v in some}
+        rows = db.run("SELECT c.record FROM codings c JOIN documents d ON d.number = c.document WHERE d.id = ? AND c.run = ? AND c.fault IS NULL", (document, run))
+        originals.update((e["id"], e) for (packed,) in rows for e in codings.record_of(bytes(packed), "", document)["events"] if e["id"] in items)
+    return originals
 
 
-def pairs(db: Database) -> Iterator[tuple[reviews.Review, reviews.Review]]:
-    """Decisions of two readers who did not see each other's, on one item."""
-    firsts = {(r.document, r.item): r for r in reviews.standing(db, stage="first") if r.stands in DECIDED}
-    for second in reviews.standing(db, stage="second"):
-        first = firsts.get((second.document, second.item))
-        if first is not None and second.stands in DECIDED:
-            yield first, second
+def pairs(standing: Iterable[reviews.Review]) -> Iterator[tuple[reviews.Review, reviews.Review]]:
+    """Decisions of two readers who did not see each other's, on one item, from the rows that stand."""
+    firsts: dict[tuple[str, str], reviews.Review] = {}
+    seconds = []
+    for row in standing:
+        if row.stands in DECIDED and row.stage == "first":
+            firsts[row.document, row.item] = row
+        elif row.stands in DECIDED and row.stage == "second":
+            seconds.append(row)
+    yield from ((firsts[s.document, s.item], s) for s in seconds if (s.document, s.item) in firsts)
 
 
 def _values(*readings: reviews.Review) -> tuple[dict[str, str], ...]:

@@ -4,7 +4,7 @@ In go the name of a queue, who reads, and filters; out come entries, best first:
 
     doubt        events nobody decided on, those first whose confidence is nearest to a toss, and of these those with more signs of doubt
     random       events nobody decided on, in the order of their ids, which are digests: the first n are a random sample of all
-    left-out     passages that the coder left out, near misses first, in texts that nobody called complete
+    left-out     passages that the coder left out, in texts that nobody called complete; near misses first, from the text that was last decided on
     skipped      what was skipped
     second       events that somebody else decided on, to be read blind, in random order
     differences  events on which two readings differ, and that have no final word yet
@@ -26,7 +26,7 @@ STAGE_OF = {"second": "second", "differences": "final"}
 TOSS = 0.5
 _WINDOW = 60  # of so many events next to a toss the record is read for other signs of doubt
 _MODEL, _RUNS, _PLACE = 0.3, 0.3, 0.15
-_DOCUMENTS_AT_ONCE = 50
+_DOCUMENTS_AT_ONCE, _PAGE = 200, 50
 _CONFIDENCE = re.compile(r"confidence ([01]\.\d\d) is below")
 _MODEL_SAYS = re.compile(r"the relation model gives this party of the sentence ([01]\.\d\d)")
 
@@ -103,24 +103,23 @@ def _random(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterat
 
 
 def _left_out(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
-    done = {(r.document, r.item) for r in reviews.standing(db, stage="first") if r.stands is not None}
+    """From the text on which somebody last decided so, onwards and round; of so many texts at once that a page does not wait for it."""
+    done = {(r.document, r.item): r.number for r in reviews.standing(db, stage="first") if r.stands is not None}
     complete = {document for document, item in done if item == deciding.WHOLE}
+    last = max(((number, document) for (document, item), number in done.items() if not deciding.is_event(item)), default=(0, ""))[1]
     of_documents, values = filters.of_documents(db)
-    after = ""
-    sql = (f"SELECT d.id, c.record FROM documents d CROSS JOIN codings c WHERE d.id > ? AND c.document = d.number AND c.fault IS NULL AND {codings.LATEST} AND "
-           f"{of_documents} ORDER BY d.id LIMIT {_DOCUMENTS_AT_ONCE}")
-    while rows := db.run(sql, (after, *values)):
-        found = []
-        for id, packed in rows:
-            if id in complete:
-                continue
-            for passage in codings.record_of(bytes(packed), "", id)["uncoded"]:
-                name = f"{passage['span'][0]}-{passage['span'][1]}"
-                if (id, name) not in done:
-                    match = _CONFIDENCE.search(passage["reason"])
-                    found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, passage["reason"].partition(":")[0], (passage["reason"],))))
-        yield from (entry for *_, entry in sorted(found, key=lambda row: row[:3]))
-        after = rows[-1][0]
+    for part, bound in (("d.id >= ?", last), ("d.id < ?", last)):
+        rows = db.run(f"SELECT d.id, c.record FROM documents d CROSS JOIN codings c WHERE {part} AND c.document = d.number AND c.fault IS NULL AND {codings.LATEST} AND "
+                      f"{of_documents} ORDER BY d.id LIMIT {_DOCUMENTS_AT_ONCE}", (bound, *values))
+        for at in range(0, len(rows), _PAGE):
+            found = []
+            for id, packed in rows[at:at + _PAGE]:
+                for passage in [] if id in complete else codings.record_of(bytes(packed), "", id)["uncoded"]:
+                    name = f"{passage['span'][0]}-{passage['span'][1]}"
+                    if (id, name) not in done:
+                        match = _CONFIDENCE.search(passage["reason"])
+                        found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, passage["reason"].partition(":")[0], (passage["reason"],))))
+            yield from (entry for *_, entry in sorted(found, key=lambda row: row[:3]))
 
 
 def _skipped(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
@@ -141,7 +140,7 @@ def _second(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterat
 
 def _differences(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
     settled = {(r.document, r.item) for r in reviews.standing(db, stage="final") if r.stands in verdicts.DECIDED}
-    for first, second in pairs(db):
+    for first, second in pairs(reviews.standing(db)):
         if (first.document, first.item) not in settled and not verdicts.agree(first, second):
             yield Entry(first.document, first.item, (first.event or second.event or {}).get("type") or "", (difference(first, second),))
 

@@ -31,7 +31,12 @@ class Verdict(NamedTuple):
 
 def verdicts(db: Database, document: str | None = None) -> Iterator[Verdict]:
     """One verdict for each item that is decided, by document and item."""
-    for (_, _), rows in itertools.groupby(reviews.standing(db, document=document), key=lambda r: (r.document, r.item)):
+    return of_rows(db, reviews.standing(db, document=document))
+
+
+def of_rows(db: Database, standing: Iterable[Review]) -> Iterator[Verdict]:
+    """Verdicts from the rows that stand (reviews.standing)."""
+    for (_, _), rows in itertools.groupby(standing, key=lambda r: (r.document, r.item)):
         by_stage = {r.stage: r for r in rows if r.stands in DECIDED}
         first, second, final = (by_stage.get(s) for s in reviews.STAGES)
         if final is not None:
