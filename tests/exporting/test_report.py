@@ -127,6 +127,31 @@ def test_what_is_not_laid_open_is_counted(told):
     assert "at least 17 traders" in words, "what most dispatches tell comes first"
 
 
+def test_a_figure_outside_of_its_event_s_sentence_has_the_sentence_around_it(told):
+    event = told[0]["events"][0]
+    event["sentence"] = event["trigger"] = [0, 6]
+    assert "<bdi>Gunmen attacked a market in Gao on Tuesday and killed <mark>at least 17 traders</mark>, the army said." in page_of(told)[1]
+
+
+def test_a_dispatch_without_an_outlet_is_no_outlet(told):
+    told[0]["document"]["outlet"] = None
+    words = " ".join(Reader(page_of(told)[1]).words.split())
+    assert "3 dispatches of 2 outlets (1 of no known outlet)" in words and "the army · outlet not known" in words
+
+
+def test_names_on_the_map_run_over_nothing(told):
+    told += [record(f"n{n}", "Star", 1, "police", place=f"A long name of a place {n}", latitude=16.0 + n / 3, longitude=(-1) ** n * 6.0, figures=[], type="PROTEST",
+                    date={"start": f"2032-03-{n + 1:02}", "end": f"2032-03-{n + 1:02}", "basis": "stated", "precision": "day"}) for n in range(12)]
+    elements = Reader(page_of(told)[1]).elements
+    boxes = []
+    for tag, told_of in elements:
+        if tag == "text" and told_of.get("class", "").startswith("place-name"):
+            x, y = float(told_of["x"]), float(told_of["y"])
+            boxes.append((x - 180, x, y) if told_of["class"].endswith("end") else (x, x + 180, y))
+    assert len(boxes) > 3 and all(0 <= left and right <= 920 + 20 for left, right, _ in boxes)
+    assert not [1 for i, a in enumerate(boxes) for b in boxes[i + 1:] if a[0] < b[1] and b[0] < a[1] and abs(a[2] - b[2]) < 12]
+
+
 def test_nothing_told_is_a_page_too():
     words = " ".join(Reader(page_of([])[1]).words.split())
     assert "0 events in 0 happenings" in words and "No figure and no denial is told" in words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import re
 from typing import Any, Callable, Iterable, Mapping
 
 from dateline import wording
@@ -16,6 +17,8 @@ STANDINGS = ("told as fact", "disputed", "alleged", "denied", "planned", "suppos
 """How a happening is told, over all of its tellings. Disputed: some tell it, and some deny it or a figure of it. Denied: nobody tells it but to deny it."""
 HAPPENED = STANDINGS[:3]
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+_REACH = 300  # characters
+_END = re.compile(r"[.!?][\"”’']?\s+|\n+")
 Records = Callable[[], Iterable[Mapping[str, Any]]]
 
 
@@ -52,7 +55,7 @@ class Sentence:
 @dataclasses.dataclass(slots=True)
 class Gathered:
     """``happenings``: those of which an event fits the selection, in the order of the incidents. Counts of events are of events that fit. ``sentences``: for
-    every figure, denial and happening that is laid open, by (document, event, start, end)."""
+    every figure, denial and happening that is laid open, by (document, event, start, end). ``outlets``: null is not known."""
 
     happenings: list[Happening]
     documents: int = 0
@@ -83,7 +86,7 @@ def gather(records: Records, incidents: Iterable[Mapping[str, Any]], selection: 
                 _add(happening, event)
         if selection and not fitting:
             continue
-        outlet = document.get("outlet") or "outlet not known"
+        outlet = document.get("outlet")
         found.documents += 1
         found.copies += bool(document.get("copy_of"))
         found.outlets[outlet] += 1
@@ -164,8 +167,14 @@ def _sentence(document: Mapping[str, Any], event: Mapping[str, Any], start: int 
     text = document.get("text") or ""
     if start is None:
         start, end = event["trigger"]
-    left, right = next(((a, b) for a, b in (event["sentence"], *(event.get("tellings") or ())) if a <= start and end <= b), (max(0, start - 120), end + 120))
+    left, right = next(((a, b) for a, b in (event["sentence"], *(event.get("tellings") or ())) if a <= start and end <= b), None) or _around(text, start, end)
     return Sentence(text[left:start], text[start:end], text[end:right], document.get("title"), document.get("outlet"), _address(document.get("url")), document["id"], (start, end))
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around some words, or as much of it as stands within ``_REACH`` characters."""
+    ends = [m.end() for m in _END.finditer(text, max(0, start - _REACH), min(len(text), end + _REACH))]
+    return max((at for at in ends if at <= start), default=max(0, start - _REACH)), min((at for at in ends if at >= end), default=min(len(text), end + _REACH))
 
 
 def _address(url: str | None) -> str | None:

@@ -108,13 +108,26 @@ def _path(outline: Outline, window: tuple[float, float, float, float], at) -> st
 
 
 def _dots(root: Element, points: collections.Counter, at) -> None:
-    """Circles whose area is the count, the largest below; names where they run over no other."""
+    """Circles whose area is the count, the largest below; names, on the side where there is room, where they run over no other name or circle."""
     most = max(points.values(), default=1)
-    taken: list[tuple[float, float]] = []
-    for i, ((name, latitude, longitude), count) in enumerate(sorted(points.items(), key=lambda p: (-p[1], p[0]))):
+    placed = []
+    for (name, latitude, longitude), count in sorted(points.items(), key=lambda p: (-p[1], p[0])):
         x, y = at(longitude, latitude)
-        radius = max(4.0, 18.0 * math.sqrt(count / max(most, 6)))
-        hint(put(root, "circle", "place", cx=x, cy=y, r=radius), f"{name}: {count}")
-        if i < _NAMED and not any(abs(x - a) < 120 and abs(y - b) < 14 for a, b in taken):
-            put(root, "text", "place-name", f"{name} {count}", x=x + radius + 4, y=y + 4)
-            taken.append((x, y))
+        placed.append((f"{name} {count}", x, y, max(4.0, 18.0 * math.sqrt(count / max(most, 6)))))
+        hint(put(root, "circle", "place", cx=x, cy=y, r=placed[-1][3]), f"{name}: {count}")
+    taken: list[tuple[float, float, float, float]] = []
+    for words, x, y, radius in placed[:_NAMED]:
+        width = 6.4 * len(words)
+        for side, box in (("", (x + radius + 3, y - 8, x + radius + 3 + width, y + 7)), ("end", (x - radius - 3 - width, y - 8, x - radius - 3, y + 7))):
+            if box[0] < 0 or box[2] > _WIDTH or any(_meet(box, other) for other in taken):
+                continue
+            if any(_meet(box, (a - r, b - r, a + r, b + r)) for _, a, b, r in placed if (a, b) != (x, y)):
+                continue
+            put(root, "text", f"place-name {side}".strip(), words, x=box[2] if side else box[0], y=y + 4)
+            taken.append(box)
+            break
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Do two boxes (left, top, right, bottom) run over each other?"""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
