@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from conftest import watched
+from running import watched
 
 TITLE = "Nine soldiers killed in attack on convoy in northern Mali"
 

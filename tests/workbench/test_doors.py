@@ -3,9 +3,9 @@ import contextlib
 import re
 
 import pytest
-from conftest import in_process, watched
 from fastapi.testclient import TestClient
 from routes import filled, operations, values
+from running import in_process, watched
 
 from dateline.project import Project
 from dateline.workbench import create_app

@@ -3,10 +3,10 @@ import contextlib
 import urllib.parse
 
 import pytest
-from conftest import in_process, serving, watched
 from hostile import HARMLESS, make
 from payloads import BY_HAND, PAYLOADS, batches
 from routes import filled, operations, values
+from running import in_process, serving, watched
 
 from dateline.project import Project
 

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from conftest import watched
+from running import watched
 
 from dateline.project import Project, happenings
 
@@ -154,7 +154,10 @@ def test_a_large_project_is_told_to_link_by_itself(client, monkeypatch):
     monkeypatch.setattr(happenings, "SMALL_DOCUMENTS", 3)
     page = client.get("/incidents?order=reports").text
     answer = client.post("/incidents/merge", data={"incident": re.findall(r'name="incident" value="(in-\w+)"', page)[:2], "version": version_of(page)})
-    assert answer.status_code == 200 and "decided</span>" not in answer.text
+    assert answer.status_code == 200 and "1 decision waits for the next linking" in answer.text
+    with Project(client.app.state.connections.path, create=False) as project:
+        project.link()
+    assert "waits for the next linking" not in client.get("/incidents").text
 
 
 def test_why_reports_belong_together_is_told(page, project_path):

@@ -5,8 +5,8 @@ import shutil
 
 import hypothesis
 import pytest
-from conftest import serving
 from hypothesis.errors import Unsatisfiable
+from running import serving
 
 schemathesis = pytest.importorskip("schemathesis", reason="the random requests need schemathesis")
 

@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from conftest import in_process
+from running import in_process
 
 from dateline.project import Project
 

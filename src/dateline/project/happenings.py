@@ -27,8 +27,8 @@ def version(db: Database) -> str:
 
 
 def waiting(db: Database) -> int:
-    """How many decisions were made after the last linking, and are not applied yet."""
-    return int(db.run("SELECT count(*) FROM decisions WHERE made > coalesce((SELECT max(finished) FROM linkings), '')")[0][0])
+    """How many decisions wait for the next linking."""
+    return links.waiting(db)
 
 
 def incidents(db: Database, *, types: tuple[str, ...] = (), since: str | None = None, until: str | None = None, several: bool = False, order: str = "newest",

@@ -93,11 +93,12 @@ def link(db: Database) -> dict[str, int]:
     for event in events:
         event["copy_of"] = head.get(event["document_id"])
     found = incidents.link(events)
-    made = [(d["kind"], d["events"]) for d in links.decisions(db)]
+    decided = links.decisions(db)
+    made = [(d["kind"], d["events"]) for d in decided]
     if made:
         found = incidents.apply(found, made, events)
     members = sum(len(c) for c in clusters)
-    links.replace(db, clusters, (i.to_dict() for i in found), documents=members, events=len(events))
+    links.replace(db, clusters, (i.to_dict() for i in found), documents=members, events=len(events), decision=max((d["number"] for d in decided), default=0))
     return {"documents": members, "events": len(events), "copies": len(head), "incidents": len(found)}
 
 

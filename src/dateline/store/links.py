@@ -12,9 +12,12 @@ from dateline.store.database import Database
 from dateline.store.documents import now
 from dateline.store.sealing import seal, storable, to_json
 
+_APPLIED = "decision_applied"
 
-def replace(db: Database, clusters: Iterable[Sequence[str]], incidents: Iterable[Mapping[str, Any]], *, documents: int, events: int) -> int:
-    """Store a linking in place of the last. Clusters of one document are left out; incidents are dicts of linking (``Incident.to_dict``). Returns its number."""
+
+def replace(db: Database, clusters: Iterable[Sequence[str]], incidents: Iterable[Mapping[str, Any]], *, documents: int, events: int, decision: int = 0) -> int:
+    """Store a linking in place of the last. Clusters of one document are left out; incidents are dicts of linking (``Incident.to_dict``). ``decision``: the last one
+    that was applied. Returns its number."""
     with db.transaction():
         for table in ("incident_events", "incidents", "copies", "linkings"):
             db.run(f"DELETE FROM {table}")
@@ -27,8 +30,15 @@ def replace(db: Database, clusters: Iterable[Sequence[str]], incidents: Iterable
             db.run("INSERT INTO incidents (linking, id, type, first_day, last_day, record, seal) VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *values, seal(values)))
             db.many("INSERT INTO incident_events (linking, incident, document, event) VALUES (?, ?, ?, ?)",
                     [(number, i["id"], m["document_id"], m["event_id"]) for m in i["members"]])
+        db.run("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (_APPLIED, str(decision)))
         db.run("UPDATE linkings SET finished = ? WHERE number = ?", (now(), number))
     return number
+
+
+def waiting(db: Database) -> int:
+    """How many decisions the last linking does not know of."""
+    applied = db.run("SELECT value FROM settings WHERE name = ?", (_APPLIED,))
+    return int(db.run("SELECT count(*) FROM decisions WHERE number > ?", (int(applied[0][0]) if applied else 0,))[0][0])
 
 
 def clusters(db: Database) -> Iterator[tuple[str, ...]]:
