@@ -12,6 +12,7 @@ nations and people count for nothing. Plain numpy, Newton's method: the same dat
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import pathlib
 import re
@@ -22,7 +23,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
-from confidence import fit  # noqa: E402
+from fitting import fit  # noqa: E402
 
 from dateline.codebooks import loader, worlds  # noqa: E402
 from dateline.dispatch import Dispatch, Span  # noqa: E402
@@ -30,6 +31,8 @@ from dateline.language import syntax  # noqa: E402
 
 EMBEDDINGS = "embeddings.word_embeddings.weight"
 _MARKS = re.compile(r"</?[ste]>")
+L2 = 50.0
+FOLDS = 4
 
 
 def embeddings(folder: pathlib.Path) -> dict[str, np.ndarray]:
@@ -70,20 +73,37 @@ def vectors(texts: list[str], table: dict[str, np.ndarray]) -> np.ndarray:
     return np.array(rows)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--out", type=pathlib.Path, default=worlds.FILE)
-    parser.add_argument("--l2", type=float, default=50.0)
-    args = parser.parse_args()
-    table = embeddings(args.folder)
-    politics, other = (vectors(texts, table) for texts in sentences())
+def learn(politics: np.ndarray, other: np.ndarray, table: dict[str, np.ndarray], l2: float) -> dict[str, float]:
+    """Word -> score, from the mean embeddings of sentences of both kinds; each kind weighs the same."""
     x = np.vstack([politics, other])
     y = np.r_[np.ones(len(politics)), np.zeros(len(other))]
     weight = np.where(y == 1, 500 / len(politics), 500 / len(other))
     centre, spread = x.mean(0), x.std()
-    w = fit(np.hstack([np.ones((len(x), 1)), (x - centre) / spread]), y, weight, args.l2, np.zeros(x.shape[1] + 1))
-    scores = {word: round(float(w[0] + (vector - centre) @ w[1:] / spread), 2) for word, vector in table.items()}
+    w = fit(np.hstack([np.ones((len(x), 1)), (x - centre) / spread]), y, weight, l2, np.zeros(x.shape[1] + 1))
+    return {word: round(float(w[0] + (vector - centre) @ w[1:] / spread), 2) for word, vector in table.items()}
+
+
+def fold(text: str) -> int:
+    """One of FOLDS, by the text's hash."""
+    return hashlib.sha256(text.encode()).digest()[0] % FOLDS
+
+
+def without_folds(folder: pathlib.Path) -> list[worlds.Worlds]:
+    """For each fold the table as it would be without that fold's texts: what is fitted on the table's answers must not have taught it."""
+    table = embeddings(folder)
+    kinds = [[(fold(text), vector) for text, vector in zip(texts, vectors(texts, table))] for texts in sentences()]
+    return [worlds.Worlds(learn(*(np.array([v for f, v in rows if f != k]) for rows in kinds), table, L2)) for k in range(FOLDS)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--out", type=pathlib.Path, default=worlds.FILE)
+    parser.add_argument("--l2", type=float, default=L2)
+    args = parser.parse_args()
+    table = embeddings(args.folder)
+    politics, other = sentences()
+    scores = learn(vectors(politics, table), vectors(other, table), table, args.l2)
     lines = ["word,score", *(f"{word},{score:g}" for word, score in sorted(scores.items()))]
     args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(politics)} sentences of politics, {len(other)} others, {len(scores)} words -> {args.out}")

@@ -16,7 +16,7 @@ from dateline.coding import according_to, arguments, doubts, events, how_many, h
 from dateline.coding.events import Answers
 from dateline.dispatch import Dispatch
 from dateline.errors import DataError
-from dateline.knowledge import gazetteer, parties as party_tables
+from dateline.knowledge import gazetteer, happenings, parties as party_tables
 from dateline.language import clauses, coreference, mentions, syntax
 from dateline.language.analysis import Analysis
 from dateline.models import runtime
@@ -41,6 +41,7 @@ class Coder:
         self.codebook: Codebook = loader.load(pathlib.Path(codebook) if codebook else None)
         self.tables = party_tables.load(pathlib.Path(parties) if parties else None)
         self.gazetteer = gazetteer.Gazetteer()
+        self.happenings = happenings.load()
         self.noise = noise.load()
         self.worlds = worlds.load()
         self.relations = Relations.load()
@@ -56,7 +57,7 @@ class Coder:
     def code(self, dispatch: Dispatch) -> Coding:
         """All that the dispatch tells, with its evidence."""
         analysis = syntax.analyse(dispatch)
-        published = when.publication(dispatch, analysis, self.tables)
+        published = when.publication(dispatch, analysis, self.tables, self.happenings)
         analysis = self._read(analysis)
         places = where.places(analysis, self.gazetteer)
         parties = who.parties(analysis, self.tables, _days(published), {m.root: m.place.country for m in places.mentions if m.place.country})
@@ -106,11 +107,11 @@ class Coder:
 
     def _judged(self, event: Event, analysis: Analysis, doubt: doubts.Doubts) -> Event:
         """The draft's confidence is its line's prior; the whole event's takes in all that was found."""
-        lead = event.sentence.start < _lead(analysis)
+        lead, alone = _lead(analysis)
         noun = any(c.trigger == event.trigger and c.kind == "noun" for c in analysis.clauses)
         sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
         asked = partners.relation(event, analysis.dispatch.text, self.relations) if self.judge.asks_relations else {}
-        return self.judge.judged(event, prior=event.confidence, lead=lead, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch,
+        return self.judge.judged(event, prior=event.confidence, lead=event.sentence.start < lead, alone=alone, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch,
                                  world=doubt.world(sentence), **asked)
 
     def _read(self, analysis: Analysis) -> Analysis:
@@ -146,10 +147,10 @@ def _coefficients(given: pathlib.Path | str | Mapping[str, float] | None) -> Map
     return judging.checked(found.get("coefficients") if isinstance(found, dict) else None, str(given))
 
 
-def _lead(analysis: Analysis) -> int:
-    """Where the title and the first two sentences of the body end."""
+def _lead(analysis: Analysis) -> tuple[int, bool]:
+    """Where the title and the first two sentences of the body end, and whether that is all."""
     body = [s for s in analysis.sentences if not s.in_title]
-    return body[min(1, len(body) - 1)].span.end if body else 0
+    return body[min(1, len(body) - 1)].span.end if body else 0, len(body) <= 2
 
 
 def _parties(tokens: Iterable[int], parties_of) -> tuple[Party, ...]:

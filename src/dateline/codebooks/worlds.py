@@ -32,15 +32,14 @@ def keys(tokens: Any, start: int, end: int, known: Container[str]) -> Iterator[s
 
 
 class Worlds:
-    """The table. ``of`` gives the sum of the scores and how many words had one, so that stretches can be put together."""
+    """The table."""
 
     def __init__(self, scores: Mapping[str, float]):
         self._scores = scores
 
-    def of(self, tokens: Any, start: int, end: int) -> tuple[float, int]:
-        """Sum of the scores of the tokens ``start`` to ``end`` (excluded), and the number of those that have one."""
-        found = [self._scores[key] for key in keys(tokens, start, end, self._scores)]
-        return sum(found), len(found)
+    def of(self, tokens: Any, start: int, end: int) -> list[float]:
+        """The scores of the tokens ``start`` to ``end`` (excluded) that have one."""
+        return [self._scores[key] for key in keys(tokens, start, end, self._scores)]
 
 
 @functools.cache

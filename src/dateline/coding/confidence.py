@@ -17,15 +17,17 @@ from dateline.errors import DataError
 from dateline.records import Event
 
 COEFFICIENTS: Mapping[str, float] = {
-    "intercept": 0.69, "prior": 0.35, "both_sides": 1.00, "no_actor": -0.59, "spoken_without_actor": -0.40, "open": -0.44, "open_one_side": -0.30,
-    "denied": 0.43, "quoted": -0.54, "figures": 0.28, "own_date": 0.03, "place": -0.27, "lead": -0.11, "told_again": 0.26, "noun": -0.48,
-    "noise": -0.97, "page": -0.00, "world": 0.69, "other_world": -1.04}
+    "intercept": 0.44, "prior": 0.55, "both_sides": 0.76, "no_actor": -0.66, "spoken_without_actor": -0.51, "open": -0.33, "open_one_side": -0.20,
+    "denied": 0.53, "quoted": -0.44, "figures": 0.23, "own_date": -0.07, "place": -0.25, "lead": 0.36, "told_again": 0.23, "noun": -0.28,
+    "noise": -1.39, "page": -0.00, "world": 0.76, "other_world": -0.41, "alone": -0.70, "across": 1.20, "private": -0.74}
 
+PRIVATE = frozenset({"CVL", "BUS", "LAB", "AGR", "EDU", "MED", "CRM", "UNK"})
 OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
 
 
-def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float, page: float, world: float) -> dict[str, float]:
-    """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences;
+def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool, noise: float, page: float, world: float) -> dict[str, float]:
+    """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences
+    of a dispatch that goes on; ``alone``: nothing comes after these, so that no context speaks for it;
     ``noise`` and ``page``: the doubt that the words of its sentence (0 to 3) and of the whole dispatch (0 to 1) cast; ``world``: how much they speak of
     politics (below 0: of another world)."""
     did, had = _coded(event.actors), _coded(event.recipients)
@@ -36,7 +38,8 @@ def features(event: Event, *, prior: float, lead: bool, noun: bool, noise: float
         "spoken_without_actor": float(not did and event.type in SPOKEN), "open": float(is_open), "open_one_side": float(is_open and not both),
         "denied": float(event.certainty == "denied"), "quoted": float(bool(event.attribution)), "figures": float(bool(event.figures)),
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
-        "lead": float(lead), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page, "world": world, "other_world": max(0.0, -world)}
+        "lead": float(lead and not alone), "alone": float(alone), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page,
+        "world": world, "other_world": max(0.0, -world), "across": float(_across(event)), "private": float(_private(event))}
 
 
 def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:
@@ -47,6 +50,17 @@ def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = C
 
 def _coded(parties) -> bool:
     return any(p.country or p.sectors for p in parties)
+
+
+def _across(event: Event) -> bool:
+    """Is it between parties of different countries?"""
+    did, had = ({p.country for p in parties if p.country} for parties in (event.actors, event.recipients))
+    return bool(did and had and not did & had) or len(did) > 1
+
+
+def _private(event: Event) -> bool:
+    """Are all its parties private: civilians, firms, trades, criminals?"""
+    return not any(set(p.sectors) - PRIVATE for p in (*event.actors, *event.recipients))
 
 
 def _logit(p: float) -> float:

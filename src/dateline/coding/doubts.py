@@ -24,8 +24,8 @@ class Doubts:
             self._hits.append(noise.hits([t.lower_ for t in tokens], [t.lemma_.lower() for t in tokens]))
         self.of_dispatch = suspicion([h for hits in self._hits for h in hits], "document")
         self._worlds = [worlds.of(doc, s.start, s.end) for s in analysis.sentences]
-        total, words = map(sum, zip(*self._worlds)) if self._worlds else (0.0, 0)
-        self._mean = total / max(words, 1)
+        everywhere = [score for scores in self._worlds for score in scores]
+        self._mean = sum(everywhere) / max(len(everywhere), 1)
 
     def of(self, sentence: int) -> float:
         """0 none to 3: how much the sentence's words speak of another world."""
@@ -33,8 +33,8 @@ class Doubts:
 
     def world(self, sentence: int) -> float:
         """The mean score of the sentence's words, leaning on the whole dispatch: above 0 it speaks of politics, below 0 of another world."""
-        total, words = self._worlds[sentence]
-        return (total + _LEANS * self._mean) / (words + _LEANS)
+        scores = self._worlds[sentence]
+        return (sum(scores) + _LEANS * self._mean) / (len(scores) + _LEANS)
 
     def idiom(self, clause: Clause, type_: str) -> str | None:
         """The idiom that the clause's head is a part of, when it is not to be read as this type."""
