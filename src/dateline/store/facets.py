@@ -5,6 +5,7 @@ works them out again); ``state`` changes with every change of them.
 """
 from __future__ import annotations
 
+import secrets
 from typing import Any, Iterable, Mapping, Sequence
 
 from dateline.selecting import Facets, facets_of
@@ -45,7 +46,7 @@ def put(db: Database, run: int, found: Mapping[int, Iterable[Facets]]) -> None:
             sides += [(number, place, *party) for place, party in enumerate(parties)]
     db.many(f"INSERT INTO facets (number, document, run, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 3))})", events)
     db.many(f"INSERT INTO facet_sides ({', '.join(_SIDES)}) VALUES ({', '.join('?' * len(_SIDES))})", sides)
-    write(db, "facets_state", str(int(read(db, "facets_state") or 0) + 1))
+    write(db, "facets_state", secrets.token_hex(8))
 
 
 def clear(db: Database, document: int) -> None:

@@ -9,12 +9,12 @@ latest coding, as they were coded.
 from __future__ import annotations
 
 from dateline.project.exploring.facets import FACETS, Facet, Value, facet
-from dateline.project.exploring.listing import Told, events, every_event
+from dateline.project.exploring.listing import Side, Told, events, every_event
 from dateline.project.exploring.network import BY, Edge, Network, network
 from dateline.project.exploring.places import Place, Places, places
 from dateline.project.exploring.texts import Found, Text, texts
 from dateline.project.exploring.timeline import Bin, Lane, Timeline, conditions, timeline
 from dateline.project.exploring.view import View, explore
 
-__all__ = ["BY", "Bin", "Edge", "FACETS", "Facet", "Found", "Lane", "Network", "Place", "Places", "Text", "Timeline", "Told", "Value", "View", "conditions", "events", "every_event",
+__all__ = ["BY", "Bin", "Edge", "FACETS", "Facet", "Found", "Lane", "Network", "Place", "Places", "Side", "Text", "Timeline", "Told", "Value", "View", "conditions", "events", "every_event",
            "explore", "facet", "network", "places", "texts", "timeline"]

@@ -34,17 +34,28 @@ class Words(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Words of which an event may have several: ``rows`` says of which event, ``codes`` which word; no event has one twice."""
+    """Words of which an event may have several: ``rows`` says of which event, ``codes`` which word; in the order of both, and no event has one twice."""
 
     rows: np.ndarray
     codes: np.ndarray
     values: tuple[Any, ...]
 
 
+class Sides(NamedTuple):
+    """One entry a party: ``rows`` says of which event, ``actor`` in which role; ``sectors`` are all of them in one string."""
+
+    rows: np.ndarray
+    actor: np.ndarray
+    countries: Words
+    codes: Words
+    names: Words
+    sectors: Words
+
+
 @dataclasses.dataclass(slots=True, eq=False)
 class Columns:
     """``state``: of the tables when they were read. ``words`` by column; ``days`` as ordinals, -1 where not known; ``places`` are (name, GeoNames number, country,
-    precision, latitude, longitude). ``sides``: row, role (0 actor, 1 recipient), country, code, name, sectors of every party."""
+    precision, latitude, longitude). ``several``: what was worked out of the parties so far."""
 
     state: str
     numbers: np.ndarray
@@ -52,7 +63,7 @@ class Columns:
     days: dict[str, np.ndarray]
     confidence: np.ndarray
     places: Words
-    sides: list[tuple[int, int, str | None, str | None, str, str]]
+    sides: Sides
     masks: dict[tuple, np.ndarray] = dataclasses.field(default_factory=dict)
     several: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -72,37 +83,54 @@ class Columns:
             self.masks[key] = found
         return found
 
-    def parties(self, role: str) -> Pairs:
-        """Actors or recipients by their code, by their name where they have none."""
-        wanted = 0 if role == "actor" else 1
-        return self._several(role, ((row, code or by_name(name)) for row, r, _, code, name, _ in self.sides if r == wanted))
+    def parties(self, role: str, by: str = "code") -> Pairs:
+        """Actors or recipients by their code (by their name where they have none), by country (those with one) or by name. All share one list of values."""
+        if (role, by) not in self.several:
+            sides = self.sides
+            codes, values = {"code": sides.codes, "country": sides.countries, "name": None}[by] or (np.full(len(sides.rows), -1), ())
+            if by != "country":
+                codes = np.where(codes < 0, sides.names.codes + len(values), codes)
+                values = (*values, *map(by_name, sides.names.values))
+            kept = (sides.actor == (role == "actor")) & (codes >= 0)
+            self.several[role, by] = _pairs(sides.rows[kept], codes[kept], values)
+        return self.several[role, by]
 
     def sectors(self) -> Pairs:
-        return self._several("sector", ((row, sector) for row, _, _, _, _, sectors in self.sides for sector in sectors.split()))
+        if "sector" not in self.several:
+            each = [sectors.split() for sectors in self.sides.sectors.values]
+            values = tuple(dict.fromkeys(sector for some in each for sector in some))
+            places = {sector: i for i, sector in enumerate(values)}
+            counts = np.array([len(some) for some in each], np.int64)
+            starts = np.concatenate([[0], np.cumsum(counts)])[:-1]
+            flat = np.array([places[sector] for some in each for sector in some], np.int64)
+            lengths = counts[self.sides.sectors.codes] if len(each) else np.zeros(0, np.int64)
+            self.several["sector"] = _pairs(np.repeat(self.sides.rows, lengths), flat[ranges(starts[self.sides.sectors.codes], lengths)] if len(flat) else flat, values)
+        return self.several["sector"]
 
-    def _several(self, name: str, pairs: Iterable[tuple[int, str]]) -> Pairs:
-        if name not in self.several:
-            places: dict[str, int] = {}
-            coded = sorted({(row, places.setdefault(value, len(places))) for row, value in pairs})
-            rows, codes = (np.array([p[i] for p in coded], np.int64) for i in (0, 1))
-            self.several[name] = Pairs(rows, codes, tuple(places))
-        return self.several[name]
+
+def ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """start, start + 1, … for each start, as many as its length."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+
+
+def _pairs(rows: np.ndarray, codes: np.ndarray, values: tuple[Any, ...]) -> Pairs:
+    size = max(len(values), 1)
+    keys = np.unique(rows * size + codes)
+    return Pairs(keys // size, keys % size, values)
 
 
 def columns_of(db: Database) -> Columns:
-    """The columns of a project as it is now."""
-    state = facets.state(db)
+    """The columns of a project as it is now. Who asks while they are read waits, instead of reading them too."""
     with _lock:
-        known = _kept.get(db.name)
-        if known is not None and known.state == state:
-            return known
-    found = _read(db, state)
-    with _lock:
-        _kept.pop(db.name, None)
-        while len(_kept) >= _KEPT_PROJECTS:
+        state = facets.state(db)
+        known = _kept.pop(db.name, None)
+        if known is None or known.state != state:
+            known = _read(db, state)
+        _kept[db.name] = known
+        while len(_kept) > _KEPT_PROJECTS:
             _kept.pop(next(iter(_kept)))
-        _kept[db.name] = found
-    return found
+        return known
 
 
 def day(ordinal: int) -> str | None:
@@ -130,14 +158,18 @@ def _read(db: Database, state: str) -> Columns:
         spots.setdefault(keys[-1], (name, number, *rest))
     places = _coded(keys)
     sides = db.run("SELECT s.facet, s.role, s.country, s.code, s.name, s.sectors FROM facet_sides s ORDER BY s.facet, s.place")
-    known = np.array([s[0] for s in sides], np.int64)
-    at = np.searchsorted(numbers, known) if len(numbers) else known
-    sides = [(int(i), 0 if side[1] == "actor" else 1, *side[2:]) for i, side in zip(at, sides) if i < len(numbers) and numbers[i] == side[0]]
+    have = set(of["number"])
+    sides = [side for side in sides if side[0] in have]  # others may have been added since the events were read
+    facet, role, *rest = zip(*sides) if sides else ((),) * 6
+    parties = Sides(np.searchsorted(numbers, np.array(facet, np.int64)), np.array([r == "actor" for r in role], bool), *map(_coded, rest))
     words = {name: _coded(of[name], QUADS if name == "quad" else ()) for name in _WORDS}
-    return Columns(state, numbers, words, days, np.array(of["confidence"], float), Words(places.codes, tuple(spots[key] for key in places.values)), sides)
+    return Columns(state, numbers, words, days, np.array(of["confidence"], float), Words(places.codes, tuple(spots[key] for key in places.values)), parties)
 
 
 def _coded(values: Iterable[Any], first: Sequence[Any] = ()) -> Words:
-    places: dict[Any, int] = {value: i for i, value in enumerate(first)}
-    codes = [-1 if value is None else places.setdefault(value, len(places)) for value in values]
-    return Words(np.array(codes, np.int64), tuple(places))
+    values = list(values)
+    known = dict.fromkeys([*first, *values])
+    known.pop(None, None)
+    places = {value: i for i, value in enumerate(known)}
+    places[None] = -1
+    return Words(np.fromiter(map(places.__getitem__, values), np.int64, len(values)), tuple(known))

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.project.exploring.columns import QUADS, Columns
+from dateline.project.exploring.columns import QUADS, Columns, Pairs, ranges
 from dateline.project.exploring.view import View
-from dateline.selecting import by_name
 
 BY = ("code", "country", "name")
 
@@ -76,23 +75,22 @@ def _edge(table: _Table, key: int, size: int, quads: tuple[int, ...]) -> Edge:
 
 def _table(columns: Columns, by: str) -> _Table:
     """Every pair of every event, made once."""
-    name = f"pairs by {by}"
-    if name not in columns.several:
-        places: dict[str, int] = {}
-        by_row: dict[int, tuple[set[int], set[int]]] = {}
-        for row, role, country, code, party, _ in columns.sides:
-            value = by_name(party) if by == "name" else country if by == "country" else code or by_name(party)
-            sides = by_row.setdefault(row, (set(), set()))
-            if value is not None:
-                sides[role].add(places.setdefault(value, len(places)))
-        roles = {row for row, role, *_ in columns.sides if role == 1}
-        found = []
-        for row, (actors, recipients) in by_row.items():
-            if row in roles:
-                found += [(row, a, b, 0) for a in actors for b in recipients]
-            else:
-                named = sorted(actors)
-                found += [(row, a, b, 1) for i, a in enumerate(named) for b in named[i + 1:]]
-        coded = np.array(sorted(found), np.int64).reshape(-1, 4)
-        columns.several[name] = _Table(*coded.T, tuple(places))
-    return columns.several[name]
+    if ("pairs", by) not in columns.several:
+        actors, recipients = columns.parties("actor", by), columns.parties("recipient", by)
+        has_recipient = np.zeros(len(columns.numbers), bool)
+        has_recipient[columns.sides.rows[~columns.sides.actor]] = True
+        one, other = _joined(actors, recipients)
+        alone = Pairs(*(part[~has_recipient[actors.rows]] for part in actors[:2]), actors.values)
+        left, right = _joined(alone, alone)
+        kept = alone.codes[left] < alone.codes[right]
+        left, right = left[kept], right[kept]
+        columns.several["pairs", by] = _Table(np.concatenate([actors.rows[one], alone.rows[left]]), np.concatenate([actors.codes[one], alone.codes[left]]),
+                                              np.concatenate([recipients.codes[other], alone.codes[right]]), np.repeat([0, 1], [len(one), len(left)]), actors.values)
+    return columns.several["pairs", by]
+
+
+def _joined(one: Pairs, other: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """Places in both of every two entries of one event."""
+    starts = np.searchsorted(other.rows, one.rows, "left")
+    lengths = np.searchsorted(other.rows, one.rows, "right") - starts
+    return np.repeat(np.arange(len(one.rows)), lengths), ranges(starts, lengths)
