@@ -199,6 +199,7 @@ def test_offsets_count_characters_not_halves_of_them(page, project_path, tmp_pat
 def test_an_act_that_was_not_coded_is_added(page, project_path):
     page.goto("/review")
     page.evaluate(SELECT, [1, page.locator("[data-frozen] p").nth(1).inner_text().split()[0]])
+    page.locator("#add-event").wait_for()
     press(page, "n")
     assert page.get_by_text("Left out by the coder").is_visible() and page.locator("button[value=accept]").count() == 0
     page.keyboard.press("e")
@@ -312,3 +313,37 @@ def test_what_cannot_be_done_is_told(client, project_path, address, data):
     record, event, _ = find(project_path, lambda e, text: True)
     answer = client.post(address.format(id=record["document"]["id"][7:31], event=event["id"]), data=data)
     assert 400 <= answer.status_code < 500 and "Traceback" not in answer.text and history(project_path) == []
+
+
+def test_hostile_words_are_words_in_the_editor(page, project_path, tmp_path):
+    """The fixture fails the test where a dialog opens or anything else than text comes of it."""
+    payload = "<img src=x onerror=alert(1)>"
+    wire = tmp_path / "wire.jsonl"
+    wire.write_text(json.dumps({"title": f"Raid {payload}", "outlet": payload, "text": f"Gunmen {payload} killed nine soldiers near Gao in Mali on 3 May 2031, the {payload} "
+                                                                                       "Malian army said."}) + "\n", encoding="utf-8")
+    with Project(project_path) as project:
+        project.add(wire)
+        project.code(workers=1)
+    record, event, address = find(project_path, lambda e, text: payload in text)
+    editing(page, address)
+    for field in ("actors", "place", "attribution", "trigger"):
+        choose(page, field, 1, payload, "")
+    assert payload in page.locator(".part[data-field=actors] .values").inner_text()
+    page.get_by_label("Note").fill(payload)
+    saved(page, project_path)
+    page.goto(address)
+    assert page.locator("img").count() == 0 and payload in page.locator(".standing").inner_text()
+
+
+def test_a_project_that_may_not_be_written_is_shown_without_its_keys(client):
+    client.app.state.connections.writable = False
+    found = client.get("/review").text
+    assert re.search(r'<button disabled [^>]*value="accept"', found) and "may not be written" in found
+
+
+def test_a_dispatch_leads_to_the_review_of_its_events(page, project_path):
+    record, event, address = find(project_path, lambda e, text: True)
+    page.goto(f"/dispatches/{record['document']['id'][7:31]}?event={event['id']}")
+    page.get_by_role("link", name="Review it").click()
+    page.locator("#decision").wait_for()
+    assert event["id"] in shown(page)
