@@ -47,8 +47,7 @@ class Wanted:
                 parts.append(condition)
                 values.append(value)
         if self.types:
-            parts.append(f"EXISTS (SELECT 1 FROM events e JOIN codings c ON c.document = e.document AND c.run = e.run WHERE e.document = d.number AND {codings.LATEST} "
-                         f"AND e.type IN ({marks(self.types)}))")
+            parts.append(f"d.number IN (SELECT f.document FROM facets f WHERE f.type IN ({marks(self.types)}))")
             values += self.types
         latest = f"SELECT 1 FROM codings c WHERE c.document = d.number AND {codings.LATEST}"
         parts += {"coded": [f"EXISTS ({latest} AND c.events > 0)"], "empty": [f"EXISTS ({latest} AND c.events = 0)"], "new": [codings.to_code(None)[0]],
@@ -77,9 +76,9 @@ def _tell_events(db: Database, rows: list[dict[str, Any]]) -> None:
     if numbers:
         for number, in db.run(f"SELECT c.document FROM codings c WHERE c.document IN ({marks(numbers)}) AND {codings.LATEST}", numbers):
             told[number] = {}
-        for number, type_, count in db.run(f"SELECT e.document, e.type, count(*) FROM events e JOIN codings c ON c.document = e.document AND c.run = e.run "
-                                           f"WHERE e.document IN ({marks(numbers)}) AND {codings.LATEST} GROUP BY e.document, e.type ORDER BY 3 DESC, 2", numbers):
-            told[number][type_] = int(count)
+        for number, type_, count in db.run(f"SELECT f.document, f.type, count(*) FROM facets f WHERE f.document IN ({marks(numbers)}) GROUP BY f.document, f.type "
+                                           "ORDER BY 3 DESC, 2", numbers):
+            told.setdefault(number, {})[type_] = int(count)
     for row in rows:
         row["events"] = told.get(row["number"])
 
@@ -152,8 +151,7 @@ def titles(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 def types(db: Database) -> list[tuple[str, int]]:
     """Types of the latest events and how many of each, most first."""
-    return [(name, int(n)) for name, n in db.run(f"SELECT e.type, count(*) FROM events e JOIN codings c ON c.document = e.document AND c.run = e.run WHERE {codings.LATEST} "
-                                                 "GROUP BY e.type ORDER BY 2 DESC, 1")]
+    return [(name, int(n)) for name, n in db.run("SELECT type, count(*) FROM facets GROUP BY type ORDER BY 2 DESC, 1")]
 
 
 def marks(values: Iterable[Any]) -> str:

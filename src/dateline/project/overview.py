@@ -10,7 +10,6 @@ from typing import Any
 from dateline.project import querying
 from dateline.store import Database, codings
 
-_JOINED = f"FROM events e JOIN codings c ON c.document = e.document AND c.run = e.run WHERE {codings.LATEST}"
 LISTED_CHANGES = 2_000
 """So many changes between two runs are kept to be shown; all are counted."""
 _SHOWN = 200
@@ -19,12 +18,11 @@ _SHOWN = 200
 def counts(db: Database) -> dict[str, list[dict[str, Any]]]:
     """By outlet, type and certainty: rows of name, documents and events, most first."""
     found = {}
-    for by, column in (("type", "e.type"), ("certainty", "e.certainty")):
-        rows = db.run(f"SELECT {column}, count(DISTINCT e.document), count(*) {_JOINED} GROUP BY 1 ORDER BY 3 DESC, 1")
+    for by in ("type", "certainty"):
+        rows = db.run(f"SELECT {by}, count(DISTINCT document), count(*) FROM facets GROUP BY 1 ORDER BY 3 DESC, 1")
         found[by] = [{"name": name, "documents": int(d), "events": int(n)} for name, d, n in rows]
     held = {name: int(n) for name, n in db.run("SELECT coalesce(outlet, ''), count(*) FROM documents GROUP BY 1")}
-    told = {name: int(n) for name, n in db.run(f"SELECT coalesce(d.outlet, ''), sum(c.events) FROM documents d JOIN codings c ON c.document = d.number "
-                                               f"WHERE {codings.LATEST} GROUP BY 1")}
+    told = {name: int(n) for name, n in db.run("SELECT coalesce(d.outlet, ''), count(*) FROM facets f JOIN documents d ON d.number = f.document GROUP BY 1")}
     found["outlet"] = [{"name": name, "documents": n, "events": told.get(name, 0)} for name, n in sorted(held.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]]
     return found
 
@@ -32,7 +30,7 @@ def counts(db: Database) -> dict[str, list[dict[str, Any]]]:
 def confidences(db: Database) -> list[int]:
     """How many events have a confidence from 0 to .1, … from .9 to 1."""
     found = [0] * 10
-    for tenth, n in db.run(f"SELECT CAST(e.confidence * 10 AS INTEGER), count(*) {_JOINED} GROUP BY 1"):
+    for tenth, n in db.run("SELECT CAST(confidence * 100 AS INTEGER) / 10, count(*) FROM facets GROUP BY 1"):
         found[min(9, max(0, int(tenth)))] += int(n)
     return found
 
