@@ -134,6 +134,24 @@ def test_every_setting_of_the_environment_is_told():
     assert read and not missing, f"docs/commands.md, under “## Settings”: add | `{missing[0]}` | what it does |"
 
 
+def test_every_key_of_a_codebook_is_told():
+    from dateline.codebooks import acts, tables
+    told = text_of("src/dateline/codebooks/plover/README.md")
+    keys = dict.fromkeys([*acts._ACT_KEYS, *acts._MODALITY_KEYS, *tables._TYPE_KEYS, *tables._MODE_KEYS])
+    missing = [key for key in keys if not re.search(rf"`{key}`|\b{key}\b", told) and not (key.endswith("_not") and "`…_not`" in told)]
+    assert len(keys) > 20 and not missing, f"src/dateline/codebooks/plover/README.md: the key {missing[0]}"
+
+
+def test_every_column_of_a_table_of_parties_is_told():
+    from dateline.knowledge import parties
+    told = text_of("src/dateline/knowledge/party_tables/README.md")
+    for path in parties.TABLES.glob("*.csv"):
+        if path.name.startswith(("editors_", "facts_")):
+            with open(path, encoding="utf-8", newline="") as file:
+                missing = [name for name in next(csv.reader(file)) if f"`{name}`" not in told]
+            assert not missing, f"src/dateline/knowledge/party_tables/README.md: the column {missing[0]} of {path.name}"
+
+
 def test_every_name_of_the_python_interface_is_told():
     told = text_of("docs/python.md")
     assert not [name for name in dateline.__all__ if f"`{name}`" not in told and f"dateline.{name}" not in told], "docs/python.md"

@@ -90,7 +90,7 @@ def test_the_recipes_for_pandas_run(exported):
     assert names["by_day"].to_numpy().sum() > 5 and ("MLI/CVL", "MLI/GOV") in names["dyads"].index
     timbuktu = names["ranges"].loc[lambda table: table.accounts == 3]
     assert (timbuktu.least.item(), timbuktu.most.item()) == (17, 24)
-    assert not names["happenings"].incident_id.duplicated().any() and pandas.api.types.is_datetime64_any_dtype(names["events"].date_start)
+    assert not names["incidents"].incident_id.duplicated().any() and pandas.api.types.is_datetime64_any_dtype(names["events"].date_start)
 
 
 def test_the_recipes_for_duckdb_run(exported):

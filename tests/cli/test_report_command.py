@@ -13,7 +13,7 @@ from test_review_commands import name  # noqa: F401  a project of two dispatches
 def test_a_page_of_a_file_of_records(coded, tmp_path):
     page = tmp_path / "gao.html"
     result = run("report", coded, "-o", page, "--title", "The market of Gao", "--country", "mli", "--since", "2032-03-01")
-    assert result.exit_code == 0 and f"Reported 1 happening of 3 dispatches. Written to {page}." in result.stderr
+    assert result.exit_code == 0 and f"Reported 1 incident of 3 dispatches. Written to {page}." in result.stderr
     words = page.read_text(encoding="utf-8")
     assert "<title>The market of Gao</title>" in words and "<code>--since 2032-03-01 --country MLI</code>" in words
     assert "killed 17" in words and "killed 22" in words and "1 disputed" in words and "sha256:" in words

@@ -94,10 +94,10 @@ def test_the_numbers_are_those_of_the_records(told):
     told[-1]["events"][0]["place"] = None
     found, page = page_of(told)
     words = " ".join(Reader(page).words.split())
-    assert (found.documents, found.events, len(found.happenings)) == (6, 6, 4)
-    assert "6 dispatches of 3 outlets, published 3–4 Mar 2032: 6 events in 4 happenings : 1 told as fact, 1 disputed, 1 alleged, 1 planned" in words.replace("happenings:", "happenings :")
+    assert (found.documents, found.events, len(found.incidents)) == (6, 6, 4)
+    assert "6 dispatches of 3 outlets, published 3–4 Mar 2032: 6 events in 4 incidents : 1 told as fact, 1 disputed, 1 alleged, 1 planned" in words.replace("incidents:", "incidents :")
     assert "of 3 that are told as having happened: 1 drawn; 0 earlier and 0 later than the time shown, 1 known only to within more than one bar, 1 without a day" in words
-    assert "Of 3 happenings told as having happened, 1 is known to a town or a site, 1 to a country or a province, 0 to a wider region, and 1 could not be located" in words
+    assert "Of 3 incidents told as having happened, 1 is known to a town or a site, 1 to a country or a province, 0 to a wider region, and 1 could not be located" in words
     assert "Somewhere in: Mali 1." in words and "3 events are told in the dispatch's own voice" in words
     assert "sha256:feed" in words and "sha256:cafe" in words and "codebook plover 2.0: 6 dispatches" in words
 
@@ -110,10 +110,10 @@ def test_a_town_is_a_point_and_a_country_is_hatched(told):
     assert len([e for e in elements if e[1].get("class") == "hatched land"]) == 1
 
 
-def test_a_filter_chooses_happenings_and_leaves_their_denials(told):
+def test_a_filter_chooses_incidents_and_leaves_their_denials(told):
     told.append(record("d4", "Star", 3, "police", type="PROTEST"))
     found, page = page_of(told, selection=Selection(types=("ASSAULT",), certainties=("asserted",)))
-    assert (found.documents, found.events, [h.standing for h in found.happenings]) == (2, 2, ["disputed"])
+    assert (found.documents, found.events, [h.standing for h in found.incidents]) == (2, 2, ["disputed"])
     assert "killed ≥9 (denied)" in Reader(page).words and "PROTEST" not in page
 
 
@@ -121,9 +121,9 @@ def test_what_is_not_laid_open_is_counted(told):
     told += [record(f"x{n}", "Star", n, "police", place=f"Town {n}", latitude=10.0 + 3 * n, type="PROTEST", date={"start": f"2032-03-{n:02}", "end": f"2032-03-{n:02}", "basis": "stated", "precision": "day"},
                     actors=[], recipients=[], figures=[]) for n in range(1, 4)]
     found, page = page_of(told, limit=1)
-    assert len(found.happenings) == 4
+    assert len(found.incidents) == 4
     words = " ".join(Reader(page).words.split())
-    assert "1 of 4 happenings, by day" in words and "give a greater --limit" in words
+    assert "1 of 4 incidents, by day" in words and "give a greater --limit" in words
     assert "at least 17 traders" in words, "what most dispatches tell comes first"
 
 
@@ -154,7 +154,7 @@ def test_names_on_the_map_run_over_nothing(told):
 
 def test_nothing_told_is_a_page_too():
     words = " ".join(Reader(page_of([])[1]).words.split())
-    assert "0 events in 0 happenings" in words and "No figure and no denial is told" in words
+    assert "0 events in 0 incidents" in words and "No figure and no denial is told" in words
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_it_appears_whole_or_not_at_all(told, tmp_path):
     ("2032-03-01", "2032-03-31", "day", 1, 1), ("2032-01-01", "2032-12-31", "week", 1, 1), ("2030-01-01", "2034-12-31", "month", 2, 0), ("1990-01-01", "2034-12-31", "year", 2, 0)])
 def test_bars_are_as_wide_as_the_time_is_long(told, first, last, unit, drawn, vague):
     told.append(record("d4", "Star", 3, "police", type="PROTEST", date={"start": "2032-03-01", "end": "2032-03-31", "basis": "stated", "precision": "month"}))
-    line = plots.timeline(page_of(told)[0].happenings, first, last)
+    line = plots.timeline(page_of(told)[0].incidents, first, last)
     assert (line.unit, line.drawn, line.vague) == (unit, drawn, vague)
 
 

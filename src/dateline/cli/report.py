@@ -18,7 +18,7 @@ from dateline.cli.corpus import Input
 def report(source: Input,
            output: Annotated[pathlib.Path, typer.Option("--output", "-o", metavar="PATH", help="The page; it appears whole or not at all.")] = pathlib.Path("report.html"),
            title: Annotated[Optional[str], typer.Option("--title", metavar="WORDS", help="Its heading; without it the name of the project.", show_default=False)] = None,
-           limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="Lay so many happenings open with their sentences, those first that most dispatches tell; "
+           limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="Lay so many incidents open with their sentences, those first that most dispatches tell; "
                                                                                  "all are counted.")] = 200,
            since: filters.Since = None, until: filters.Until = None, types: filters.Types = None, modes: filters.Modes = None, countries: filters.Countries = None,
            certainties: filters.Certainties = None, min_confidence: filters.MinConfidence = None, reviewed: filters.Reviewed = None) -> None:
@@ -37,7 +37,7 @@ def report(source: Input,
     chosen = filters.selection(since, until, types, modes, countries, certainties, min_confidence)
     of = linked(source, reviewed)
     found = reporting.write(of.records, of.incidents, _about(source, title, filters.words_of(chosen, reviewed)), output, selection=chosen, limit=limit)
-    screen.stderr().print(f"Reported {len(found.happenings):,} happening{'' if len(found.happenings) == 1 else 's'} of {found.documents:,} "
+    screen.stderr().print(f"Reported {len(found.incidents):,} incident{'' if len(found.incidents) == 1 else 's'} of {found.documents:,} "
                           f"dispatch{'' if found.documents == 1 else 'es'}. Written to {output}.", markup=False, soft_wrap=True)
 
 

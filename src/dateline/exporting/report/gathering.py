@@ -1,4 +1,4 @@
-"""What a report tells, counted: happenings and their standing, days, places, pairs of parties, figures with their sentences, sources.
+"""What a report tells, counted: incidents and their standing, days, places, pairs of parties, figures with their sentences, sources.
 
 In go records dateline/1 (read twice, so that no text stays in memory) and the incidents of a linking, out comes ``Gathered``. Nothing is estimated: each number
 is a count of incidents or of events, and what cannot be counted into a plot is counted beside it.
@@ -14,7 +14,7 @@ from dateline import wording
 from dateline.selecting import Selection
 
 STANDINGS = ("told as fact", "disputed", "alleged", "denied", "planned", "supposed")
-"""How a happening is told, over all of its tellings. Disputed: some tell it, and some deny it or a figure of it. Denied: nobody tells it but to deny it."""
+"""How an incident is told, over all of its tellings. Disputed: some tell it, and some deny it or a figure of it. Denied: nobody tells it but to deny it."""
 HAPPENED = STANDINGS[:3]
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 _REACH = 300  # characters
@@ -23,7 +23,7 @@ Records = Callable[[], Iterable[Mapping[str, Any]]]
 
 
 @dataclasses.dataclass(slots=True)
-class Happening:
+class Told:
     """An incident (``Incident.to_dict``) with what its tellings add: how it is told, its parties' pairs with the quad class of the act, where it is told first."""
 
     incident: Mapping[str, Any]
@@ -54,10 +54,10 @@ class Sentence:
 
 @dataclasses.dataclass(slots=True)
 class Gathered:
-    """``happenings``: those of which an event fits the selection, in the order of the incidents. Counts of events are of events that fit. ``sentences``: for
-    every figure, denial and happening that is laid open, by (document, event, start, end). ``outlets``: null is not known."""
+    """``incidents``: those of which an event fits the selection, in the order of the incidents. Counts of events are of events that fit. ``sentences``: for
+    every figure, denial and incident that is laid open, by (document, event, start, end). ``outlets``: null is not known."""
 
-    happenings: list[Happening]
+    incidents: list[Told]
     documents: int = 0
     copies: int = 0
     events: int = 0
@@ -74,7 +74,7 @@ class Gathered:
 
 def gather(records: Records, incidents: Iterable[Mapping[str, Any]], selection: Selection) -> Gathered:
     """Count everything in one reading of the records."""
-    all_of_them = [Happening(incident) for incident in incidents]
+    all_of_them = [Told(incident) for incident in incidents]
     of = {(m["document_id"], m["event_id"]): h for h in all_of_them for m in h.incident["members"]}
     found = Gathered([])
     first, last = [], []
@@ -82,8 +82,8 @@ def gather(records: Records, incidents: Iterable[Mapping[str, Any]], selection: 
         document, events = record["document"], record.get("events") or ()
         fitting = [event for event in events if selection.fits(record["document"], event)]
         for event in events:
-            if happening := of.get((document["id"], event["id"])):
-                _add(happening, event)
+            if told := of.get((document["id"], event["id"])):
+                _add(told, event)
         if selection and not fitting:
             continue
         outlet = document.get("outlet")
@@ -97,49 +97,49 @@ def gather(records: Records, incidents: Iterable[Mapping[str, Any]], selection: 
             last += [days["end"]] if days.get("end") else []
             first, last = [min(first)] if first else [], [max(last)] if last else []
         for event in fitting:
-            happening = of.get((document["id"], event["id"]))
-            found.unlinked += happening is None
-            if happening:
-                happening.fits = True
+            told = of.get((document["id"], event["id"]))
+            found.unlinked += told is None
+            if told:
+                told.fits = True
             found.events += 1
             found.certainties[event["certainty"]] += 1
             found.own_voice += not event.get("attribution")
             found.confidences.append(event.get("confidence") or 0.0)
-    found.happenings = [h for h in all_of_them if h.fits]
-    for happening in found.happenings:
-        happening.standing = _standing(happening)
+    found.incidents = [h for h in all_of_them if h.fits]
+    for told in found.incidents:
+        told.standing = _standing(told)
     found.published = (first[0], last[0]) if first and last else None
     return found
 
 
-def _add(happening: Happening, event: Mapping[str, Any]) -> None:
-    happening.certainties.add(event["certainty"])
+def _add(told: Told, event: Mapping[str, Any]) -> None:
+    told.certainties.add(event["certainty"])
     said = event.get("attribution") or ()
     denies = event["certainty"] == "denied" or any(a.get("stance") == "denies" for a in said)
     if said:
         source = said[-1].get("source") or {}
-        happening.sources.add((source.get("name") or source.get("text") or "unnamed source", denies))
+        told.sources.add((source.get("name") or source.get("text") or "unnamed source", denies))
     if event["certainty"] not in ("asserted", "alleged"):
         return
     quad = (event.get("codes") or {}).get("quad") or ""
     actors, recipients = ([_party(p) for p in event[role]] for role in ("actors", "recipients"))
     for i, one in enumerate(actors):
         for other in dict.fromkeys(recipients):
-            happening.pairs.setdefault((one, other, False), quad)
+            told.pairs.setdefault((one, other, False), quad)
         for other in actors[i + 1:] if not recipients else ():
             if one != other:
-                happening.pairs.setdefault((*sorted((one, other)), True), quad)
+                told.pairs.setdefault((*sorted((one, other)), True), quad)
 
 
 def _party(value: Mapping[str, Any]) -> str:
     return wording.party(value.get("country"), value.get("name"), value.get("text") or "", value.get("sectors") or ())
 
 
-def _standing(happening: Happening) -> str:
-    denied = "denied" in happening.certainties or any(entry["denies"] for entry in happening.incident["figures"])
-    if happening.certainties & {"asserted", "alleged"}:
-        return "disputed" if denied else "told as fact" if "asserted" in happening.certainties else "alleged"
-    return "denied" if denied else "planned" if "planned" in happening.certainties else "supposed"
+def _standing(told: Told) -> str:
+    denied = "denied" in told.certainties or any(entry["denies"] for entry in told.incident["figures"])
+    if told.certainties & {"asserted", "alleged"}:
+        return "disputed" if denied else "told as fact" if "asserted" in told.certainties else "alleged"
+    return "denied" if denied else "planned" if "planned" in told.certainties else "supposed"
 
 
 def _coder(record: Mapping[str, Any]) -> tuple:
@@ -147,13 +147,13 @@ def _coder(record: Mapping[str, Any]) -> tuple:
     return coder.get("version") or "not known", coder.get("codebook") or "not known", tuple(sorted((coder.get("models") or {}).items()))
 
 
-def lay_open(found: Gathered, shown: Iterable[Happening], records: Records) -> None:
-    """Find the sentences of these happenings' first tellings and of all of their figures and denials, in a second reading."""
+def lay_open(found: Gathered, shown: Iterable[Told], records: Records) -> None:
+    """Find the sentences of these incidents' first tellings and of all of their figures and denials, in a second reading."""
     wanted: dict[str, set[tuple]] = collections.defaultdict(set)
-    for happening in shown:
-        lead = happening.incident["members"][0]
+    for told in shown:
+        lead = told.incident["members"][0]
         wanted[lead["document_id"]].add((lead["event_id"], None, None))
-        for entry in happening.incident["figures"]:
+        for entry in told.incident["figures"]:
             wanted[entry["document_id"]].add((entry["event_id"], *entry["span"]))
     for record in records():
         document = record["document"]

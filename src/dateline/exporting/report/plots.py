@@ -1,4 +1,4 @@
-"""The plots of a report: happenings by day, kinds of acts, pairs of parties, certainty, and each ledger as dots and ranges.
+"""The plots of a report: incidents by day, kinds of acts, pairs of parties, certainty, and each ledger as dots and ranges.
 
 In go counts and ledger entries, out comes SVG. A bar is a count and begins at nought; a dot is a figure that somebody gives, and a line the range that they leave
 open. What lies outside of a plot is told in its words, never squeezed in.
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dateline import wording
 from dateline.exporting.report.drawing import hint, markup, picture, put, ticks
-from dateline.exporting.report.gathering import HAPPENED, Happening
+from dateline.exporting.report.gathering import HAPPENED, Told
 
 _WIDTH, _LEFT, _ROW = 920, 40, 24
 _UNITS = (("day", 1, 92), ("week", 7, 92 * 7), ("month", 31, 3660), ("year", 366, 366 * 400))  # name, days in it, the longest span for it
@@ -32,10 +32,10 @@ class Timeline(NamedTuple):
     undated: int
 
 
-def timeline(happenings: Iterable[Happening], first: str | None, last: str | None) -> Timeline:
-    """Happenings that are told as having happened, in bars of a day, a week, a month or a year by the length of the time shown: ``first`` to ``last`` (ISO days;
-    null: as far as the happenings reach)."""
-    told = [h for h in happenings if h.standing in HAPPENED]
+def timeline(incidents: Iterable[Told], first: str | None, last: str | None) -> Timeline:
+    """Incidents that are told as having happened, in bars of a day, a week, a month or a year by the length of the time shown: ``first`` to ``last`` (ISO days;
+    null: as far as the incidents reach)."""
+    told = [h for h in incidents if h.standing in HAPPENED]
     dated = [(h, *map(datetime.date.fromisoformat, (h.incident["start"], h.incident["end"]))) for h in told if h.incident["start"] and h.incident["end"]]
     undated = len(told) - len(dated)
     if not dated:
@@ -45,7 +45,7 @@ def timeline(happenings: Iterable[Happening], first: str | None, last: str | Non
     unit = next((name for name, _, longest in _UNITS if (end - start).days < longest), "year")
     bars: dict[int, collections.Counter] = collections.defaultdict(collections.Counter)
     before = after = vague = 0
-    for happening, a, b in dated:
+    for one, a, b in dated:
         if b < start:
             before += 1
         elif a > end:
@@ -53,7 +53,7 @@ def timeline(happenings: Iterable[Happening], first: str | None, last: str | Non
         elif _bar(a, unit) != _bar(b, unit):
             vague += 1
         else:
-            bars[_bar(a, unit)][happening.standing] += 1
+            bars[_bar(a, unit)][one.standing] += 1
     drawn = sum(map(sum, (counter.values() for counter in bars.values())))
     return Timeline(_timeline(bars, _bar(start, unit), _bar(end, unit), unit, drawn) if drawn else None, unit, drawn, before, after, vague, undated)
 
@@ -74,7 +74,7 @@ def _first_day(bar: int, unit: str) -> datetime.date:
 def _timeline(bars: Mapping[int, collections.Counter], first: int, last: int, unit: str, drawn: int) -> Markup:
     height, top = 190, 12
     tallest = max(sum(counter.values()) for counter in bars.values())
-    root = picture(_WIDTH, height + 34, f"Happenings by {unit}: {drawn} in bars, the tallest of {tallest}")
+    root = picture(_WIDTH, height + 34, f"Incidents by {unit}: {drawn} in bars, the tallest of {tallest}")
     step = (_WIDTH - _LEFT - 10) / (last - first + 1)
     marks = ticks(tallest)
     scale = (height - top) / marks[-1]

@@ -1,6 +1,6 @@
 """An honest map: a point only for a town or a site, hatching for a country of which no more is known, a count for the rest.
 
-In go happenings, out come the drawing and the counts beside it. The projection is the plate carrée, true to scale along the middle of what is shown.
+In go incidents, out come the drawing and the counts beside it. The projection is the plate carrée, true to scale along the middle of what is shown.
 """
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from markupsafe import Markup
 from dateline import wording
 from dateline.exporting.geojson import POINTS
 from dateline.exporting.report.drawing import Element, hint, markup, picture, put
-from dateline.exporting.report.gathering import HAPPENED, Happening
+from dateline.exporting.report.gathering import HAPPENED, Told
 from dateline.exporting.report.outlines import Outline, box_of, outlines
 
 _WIDTH, _TALLEST = 920.0, 560.0
 _LEAST = 8.0  # degrees: no map shows less
-_NAMED = 14  # points with their names beside them, those with most happenings first
+_NAMED = 14  # points with their names beside them, those with most incidents first
 Point = tuple[str, float, float]
 
 
 class Located(NamedTuple):
-    """``points``: (name, latitude, longitude) -> happenings there; ``countries``: name -> happenings somewhere in it; ``wider``: in a region that is no country, or
+    """``points``: (name, latitude, longitude) -> incidents there; ``countries``: name -> incidents somewhere in it; ``wider``: in a region that is no country, or
     in a country without an outline; ``nowhere``: without any place. Together they are all that were told as having happened."""
 
     picture: Markup | None
@@ -33,12 +33,12 @@ class Located(NamedTuple):
     nowhere: int
 
 
-def locate(happenings: Iterable[Happening]) -> Located:
+def locate(incidents: Iterable[Told]) -> Located:
     points: collections.Counter = collections.Counter()
     codes: collections.Counter = collections.Counter()
     known = {outline.alpha3: outline for outline in outlines() if outline.alpha3}
     wider = nowhere = 0
-    for place in (h.place for h in happenings if h.standing in HAPPENED):
+    for place in (h.place for h in incidents if h.standing in HAPPENED):
         code = place.get("country")
         if not place:
             nowhere += 1
@@ -62,7 +62,7 @@ def _draw(points: collections.Counter, codes: collections.Counter, known: dict[s
     def at(longitude: float, latitude: float) -> tuple[float, float]:
         return (longitude - west) * true * scale, (north - latitude) * scale
 
-    root = picture(_WIDTH, height, f"A map: {sum(points.values())} happenings in {len(points)} towns and sites, {sum(codes.values())} somewhere in {len(codes)} hatched countries")
+    root = picture(_WIDTH, height, f"A map: {sum(points.values())} incidents in {len(points)} towns and sites, {sum(codes.values())} somewhere in {len(codes)} hatched countries")
     put(root, "rect", "sea", width=_WIDTH, height=height)
     for outline in sorted(outlines(), key=lambda o: o.alpha3 in codes):
         if path := _path(outline, (west, south, east, north), at):
