@@ -11,6 +11,7 @@ import pytest
 from dateline.coding import when
 from dateline.dispatch import Dispatch, Span
 from dateline.evaluating import dates, figures
+from dateline.knowledge import happenings, parties
 from dateline.language import syntax
 
 SUITES = pathlib.Path(__file__).parents[1] / "suites"
@@ -28,20 +29,29 @@ def test_expressions_in_sentences(tmp_path, unseen, floor):
     assert report.scored >= 75 and report.accuracy >= floor, str(report)
 
 
-@pytest.mark.parametrize("unseen, floor, right", [(False, 0.75, 0.95), (True, 0.65, 0.8)])
-def test_undated_dispatches(unseen, floor, right):
+def undated(unseen, tables, known, kept):
+    """Shares of dispatches whose interval holds the day, of narrow intervals that do, and the middle width (those without count as endless)."""
     inside, widths = [], []
-    for row in rows("undated.jsonl", unseen):
+    for row in rows("undated.jsonl", unseen)[:kept]:
         dispatch = Dispatch(row["text"], row["id"], body=Span(0, len(row["text"])))
-        found = when.publication(dispatch, syntax.analyse(dispatch))
+        found = when.publication(dispatch, syntax.analyse(dispatch), tables, known)
         day = datetime.date.fromisoformat(row["published"])
         bounded = found.start is not None and found.end is not None
-        inside.append(found.start is None or found.start <= day and (found.end is None or day <= found.end))
+        inside.append(bounded and found.start <= day <= found.end)
         widths.append((found.end - found.start).days + 1 if bounded else 9999)
-    narrow = [ok for ok, width in zip(inside, widths) if width <= 32]
-    assert sum(narrow) / len(narrow) >= right, "a narrow interval is rarely wrong"
-    assert sum(inside) / len(inside) >= (right + 0.02 if unseen else right), "nothing narrower than the text allows"
-    assert sum(narrow) / len(inside) >= floor and statistics.median(widths) <= 15
+    narrow = [ok for ok, width in zip(inside, widths) if width <= 31]
+    return sum(inside) / len(inside), sum(narrow) / len(narrow), statistics.median(widths)
+
+
+@pytest.mark.parametrize("unseen, kept, floor, right, width", [(False, 100, 0.93, 0.95, 14), (True, 50, 0.88, 0.92, 14), (False, None, 0.85, 0.9, 14)])
+def test_undated_dispatches(unseen, kept, floor, right, width):
+    inside, narrow, median = undated(unseen, parties.load(), happenings.load(), kept)
+    assert inside >= floor and narrow >= right and median <= width
+
+
+def test_undated_dispatches_without_any_tables():
+    inside, narrow, median = undated(False, None, (), 60)
+    assert inside >= 0.88 and narrow >= 0.9 and median <= 14
 
 
 @pytest.mark.parametrize("unseen, floor", [(False, 0.93), (True, 0.85)])

@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from typing import Sequence
 
 from dateline.dispatch import Dispatch, Span
-from dateline.language import days_told, event_dates, offices_held, publication_day, tense, time_expressions
+from dateline.language import days_told, event_dates, known_happenings, offices_held, publication_day, tense, time_expressions
 from dateline.language.analysis import Analysis
 from dateline.language.days_told import Told
 from dateline.language.time_expressions import Expression
@@ -123,7 +124,7 @@ def _widened(analysis: Analysis, early: Expression, late: Expression) -> When:
     )
 
 
-def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = None) -> When:
+def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = None, happenings: Sequence[object] = ()) -> When:
     """The day or days on which the dispatch was published.
 
     Stated by the caller or by metadata, else by the date in its dateline, else inferred from what the text tells as past, as coming and
@@ -141,14 +142,15 @@ def publication(dispatch: Dispatch, analysis: Analysis, tables: object | None = 
     lined = _of_dateline(dispatch, analysis, told)
     if lined is not None:
         return lined
-    held = offices_held.Bounds()
+    text = event_dates.plain_text(analysis)
+    sentences = [(s.span.start, text[slice(*s.span)]) for s in analysis.sentences]
+    known = known_happenings.find([(start, words.lower()) for start, words in sentences], happenings)
     if tables is not None:
-        floor = publication_day.latest_past(told)
-        held = offices_held.bounds(dispatch.text, tables, floor.expression.base.start if floor else None)
-    found = publication_day.infer(told, held.first, held.last)
-    spans = {(e.start, e.end) for e in found.evidence} | (set(held.spans) if "office" in found.why else set())
+        known += [k for k in offices_held.turns(sentences, tables, told) if not any(not o.era and abs((o.start - k.start).days) < 40 for o in known)]
+    claims = offices_held.claims(text, tables) if tables is not None else []
+    found = publication_day.infer(told, claims, known, [words for _, words in sentences])
     precision = "day" if found.start is not None and found.start == found.end else "range"
-    return When("", None, found.start, found.end, precision, "inferred", tuple(Span(*s) for s in sorted(spans)), found.why)
+    return When("", None, found.start, found.end, precision, "inferred", tuple(Span(*s) for s in found.evidence), found.why)
 
 
 def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
@@ -166,7 +168,6 @@ def _told(analysis: Analysis, today: Date | None = None) -> list[Told]:
                     analysis.text((e.start, e.end)),
                     analysis.sentence_of(span.start).index,
                     _BACKGROUND.search(before) is not None or e.relation == "since" or _names_something(span),
-                    _ENDING.search(before) is not None,
                     _AFTERMATH.search(before) is not None,
                 )
             )
@@ -186,7 +187,6 @@ _BACKGROUND = re.compile(
     r"|\banniversary of (?:[\w'-]+ ){0,6}$|\b(?:dates?|dating) from (?:[\w'-]+ ){0,5}$"
 )
 _AFTERMATH = re.compile(r"(?i)\b(?:results?|wake|rejection) of (?:[\w'-]+ ){0,6}$")
-_ENDING = re.compile(r"(?i)\b(?:closed|ended|finished|concluded|resumed|wound up) (?:on|in) $")
 _CAMPAIGN = re.compile(
     r"(?i)\b(?:campaign\w*|ahead of|run-up to|before|candidates? (?:for|in)|bid (?:for|in)) (?:[\w'’-]+ ){0,6}"
     r"(?:elections?|vote|polls?|ballot|referendum|run-?off|round|summit)(?: (?:of|on|set for|due on|to be held on))? $"

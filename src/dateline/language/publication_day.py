@@ -1,9 +1,10 @@
 """When a dispatch without a date was published, as an interval of days.
 
-In go its time expressions, unresolved (time_expressions.find without a day) with their tense, out comes an interval with its evidence,
-or null ends with the reason. What is told as past lies before it, what is told as coming after it; a bare weekday lies within the week
-before it; the year stands in the text or is the one that fits. News seldom looks back three weeks by a date of its narrative, but may
-look back for years by a date of its background, which only says "after".
+In go its time expressions, unresolved (time_expressions.find without a day) with their tense, the offices and the world events that it names; out comes
+an interval with its evidence, or null ends with the reason. Each thing told weighs the days (day_weights): what is told as past lies before the
+dispatch, mostly by days or weeks, what is told as coming after it; a bare weekday lies in the week before it; a date without a year is the latest such
+date. The interval is a run of ``SHORT`` days at most where that holds most of the weight, else the shortest that holds ``SHARE`` of it: wide where the text tells little, never open at one end. Where the years between
+which it would have to choose are many, there is none.
 """
 
 from __future__ import annotations
@@ -12,258 +13,282 @@ import dataclasses
 import re
 from typing import Sequence
 
-from dateline.language import counted_units
+import numpy
+
+from dateline.language import calendars, counted_units, day_weights, known_happenings
 from dateline.language.calendars import DAY, Date, Interval
+from dateline.language.days_told import WEEKDAY, Told, is_named, is_past, is_short, occurrences_of
+from dateline.language.day_weights import AFTERMATH, COMING, COMING_MONTH, COMING_YEAR, DATE, DATE_WITH_WEEKDAY, LATER_DATE, LATER_MONTH, MONTH, SINCE, STATED, YEAR
+from dateline.language.known_happenings import Known
 from dateline.language.numbers import ORDINAL, ordinal
-from dateline.language.days_told import WEEKDAY, Told, ahead_of, is_named, is_past, is_short, with_years
+from dateline.language.offices_held import Claim
 from dateline.language.time_expressions import Expression
 
-_REACH = 21  # days that a dispatch may lie behind the latest date that it tells
-_NEAR = 4  # … behind a day that it names by weekday and date, or counts from a dated event
-_LATE = 3  # … more where that weekday lies four days behind the date or more
-_SLOW = 31  # … where the date before that lies half a year further back
-_AFTERMATH = 60  # … behind a vote whose results are the news
-_AFTER_WEEKDAY = 13  # … behind the first weekday after that date which the text names
+SHARE = 0.92  # of the weight, in a run of any length
+SHORT = 14  # days: a run of so few is told where it holds …
+_SHORT_SHARES = (0.99, 0.98, 0.97, 0.95, 0.93, 0.9, 0.87, 0.84, 0.8, 0.76)  # … the greatest of these shares that it can
+_LEAD = 5  # sentences, the title among them, whose dates are the news more often than not …
+_LONG = 20  # … in a story of more sentences than this; in a short one all are
+MONTH_DAYS = 31  # days: a run of so few is told where it holds …
+_MONTH_SHARE = 0.8  # … this share
+_UNLIKELY = 0.04  # of the likeliest day's weight
+_LEAST = 11  # days: a run is not told shorter, where more days are …
+_POSSIBLE = 0.002  # … of this share of the likeliest day's weight
+_WIDEST = 30 * 366  # days: what is wider is no answer
+_OFFICE = -7.0  # log weight outside of a term; tables and readings err
+_COUNTED = -9.0  # … outside of what the text counts from a date
+_RUNNING = re.compile(rf"(?i)\bfor (?:a |the |its |their )?({ORDINAL}) (?:straight |consecutive |successive )?(?:day|night)")
+_NEAR = (DATE, DATE_WITH_WEEKDAY, MONTH, STATED, AFTERMATH, day_weights.NEWS)
+_SIDE = 0.5  # further weekdays and years beside dates count half
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inferred:
-    """``start`` and ``end``: the first and last day, null where nothing bounds it; ``evidence``: the expressions that decided it, in the
+    """``start`` and ``end``: the first and last day, both null where the text tells too little; ``evidence``: the spans that decided it, in the
     order of the text."""
 
     start: Date | None
     end: Date | None
-    evidence: tuple[Expression, ...]
+    evidence: tuple[tuple[int, int], ...]
     why: str
 
 
-def infer(told: Sequence[Told], first: Date | None = None, last: Date | None = None) -> Inferred:
-    """The interval in which the dispatch was published. ``first`` and ``last`` bound it from outside (terms of office), null where
-    unknown; an end that nothing bounds is null."""
-    found = _of_text(told, first, last)
-    if found.start is None:
-        if first is None:
-            return found
-        return Inferred(first, last, (), "in the terms of office of those who are named with their offices")
-    start, end = found.start, found.end
-    if first is not None and start < first and (end is None or first <= end):
-        start = first
-    if last is not None and (end is None or end > last) and last >= start:
-        end = last
-    if (start, end) == (found.start, found.end):
-        return found
-    return Inferred(start, end, found.evidence, found.why + ", in the terms of office of those who are named with their offices")
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Reading:
+    """Log weights of days, and the words and the reason that stand behind them."""
+
+    weights: numpy.ndarray
+    spans: tuple[tuple[int, int], ...]
+    why: str
 
 
-def _of_text(told: Sequence[Told], first: Date | None, last: Date | None) -> Inferred:
-    stated = [t for t in told if t.expression.stated and t.expression.base is not None]
-    floor = latest_past(told)
-    low = floor.expression.base.start if floor else first
-    if low is not None and first is not None:
-        low = max(low, first)
-    coming = [t for t in stated if _is_coming(t) and (low is None or t.expression.base.end >= low)]
-    ceiling = min((t.expression.base.end for t in coming), default=None)
-    running = [t for t in stated if t.text.lower().startswith("later") and t.expression.kind == "year"]
-    if running:  # "later in 2011": the running year
-        year = running[0].expression.base.start.year
-        low, ceiling = max(low or Date(year, 1, 1), Date(year, 1, 1)), Date(year, 12, 31)
-    named = [t for t in told if is_named(t)]
-    points = with_years(named, stated, low, coming, running, floor)
-    if floor is not None and (floor.expression.base.precision in ("day", "month") or _part(floor) or is_short(floor.expression.base)):
-        points.append((floor.expression.base, floor))
-    points.sort(key=lambda p: p[0].start)
-    if coming and not running and not any(p[0].precision == "day" and not p[1].background for p in points):
-        return _before(coming, points, low)
-    if low is None and coming and points:
-        low = points[0][0].start
-    if low is None:
-        return Inferred(None, None, (), "no year stands in the text" if named else "no date stands in the text")
-    told_year = bool(running) or _year_is_told(points, floor, first, last, ceiling)
-    near = _near(told, points)
-    if near is not None and told_year:
-        interval, evidence = near
-        return _finished(interval, evidence, told, ceiling, "a day told beside its weekday or counted from a dated event")
-    if not points:
-        return _by_year(floor, low, ceiling)
-    latest, source = points[-1]
-    if not told_year:
-        return _open(low, ceiling, source, floor, "after the latest year told as past; the year of the days is not told")
-    if (latest.end - latest.start).days >= 15:
-        return _open(latest.start, ceiling, source, floor, "after the latest month told as past; nothing says how long")
-    ahead = [p[0].end for p in ahead_of(named, points, low) if p[0].end > latest.end + DAY * _NEAR]
-    ceiling = min([*ahead, *([ceiling] if ceiling is not None else [])], default=None)
-    if source.aftermath:
-        return Inferred(latest.end + DAY, latest.end + DAY * _AFTERMATH, (source.expression,), "in the aftermath of a dated event")
-    if source.background:
-        return _open(latest.end + DAY, ceiling, source, floor, "after a date told as background; nothing says how long")
-    if _last_weekday(told) is None and not (ceiling is not None and ceiling - latest.end < DAY * 31):
-        return _open(latest.start, ceiling, source, floor, "after the latest date told as past; nothing says how long")
-    return _after(latest, source, told, ceiling, floor)
+def infer(told: Sequence[Told], claims: Sequence[Claim] = (), known: Sequence[Known] = (), sentences: Sequence[str] = ()) -> Inferred:
+    """The interval in which the dispatch was published. ``sentences``: the words of each, by the numbers that ``told`` and ``known`` carry."""
+    counts, counted = _counts(told, sentences)
+    lags = [(k, known_happenings.lag(k, told, sentences[k.sentence])) for k in known]
+    readings = [*_dates(told, counted, [(k, at.steps) for k, at in lags if at.steps], _LEAD if len(sentences) > _LONG else len(sentences) + 1), *_coming(told), *_weekdays(told), *_years(told), *counts]
+    readings += [_Reading(_office(c), (c.span,), "terms of office") for c in claims]
+    readings += [_Reading(at.weights, k.spans, k.name) for k, at in lags]
+    if not _tells_a_year(told, claims, known):
+        return Inferred(None, None, (), "no year stands in the text" if told else "no date stands in the text")
+    total = day_weights.prior() + sum((r.weights for r in readings), day_weights.nothing())
+    start, end = _run(total)
+    if (end - start).days > _WIDEST:
+        return Inferred(None, None, (), "the text fits the days of too many years")
+    at = day_weights.index(day_weights.most_likely(total))
+    decisive = [r for r in readings if r.weights[at] > numpy.median(r.weights) + 0.1 or len(readings) == 1]
+    spans = tuple(sorted({s for r in decisive for s in r.spans}))
+    reasons = list(dict.fromkeys(r.why for r in decisive))
+    return Inferred(start, end, spans, f"most likely {day_weights.day_at(at).isoformat()}, by " + "; ".join(reasons))
 
 
-def latest_past(told: Sequence[Told]) -> Told | None:
-    """What the text tells as past with its year, the latest; null without any."""
-    past = [t for t in told if t.expression.stated and t.expression.base is not None and is_past(t)]
-    return max(past, key=lambda t: (t.expression.base.start, t.expression.base.precision == "day"), default=None)
+def _run(weights: numpy.ndarray) -> tuple[Date, Date]:
+    """A short run where it holds most of the weight, without unlikely days at its start, and with some days' grace; else a month; else a long one."""
+    for share in _SHORT_SHARES:
+        start, end = day_weights.shortest(weights, share)
+        if (end - start).days < SHORT:
+            least = weights.max() + numpy.log(_UNLIKELY)
+            while start < end and weights[day_weights.index(start)] < least:
+                start += DAY
+            while (end - start).days < _LEAST - 1 and weights[day_weights.index(end + DAY)] > weights.max() + numpy.log(_POSSIBLE):
+                end += DAY
+            return start, end
+    start, end = day_weights.shortest(weights, _MONTH_SHARE)
+    return (start, end) if (end - start).days < MONTH_DAYS else day_weights.shortest(weights, SHARE)
 
 
-def _is_coming(t: Told) -> bool:
-    """Something with a year that lies ahead, close enough to a day to bound the dispatch's."""
-    ahead = t.tense == "future" or t.expression.relation in ("by", "until")
-    return ahead and _is_day(t) and (t.expression.base.end - t.expression.base.start).days < 130
+def _tells_a_year(told: Sequence[Told], claims: Sequence[Claim], known: Sequence[Known]) -> bool:
+    return any(t.expression.stated and t.expression.base is not None for t in told) or bool(claims) or any(not k.era for k in known)
 
 
-def _year_is_told(
-    points: Sequence[tuple[Interval, Told]], floor: Told | None, first: Date | None, last: Date | None, ceiling: Date | None
-) -> bool:
-    """Does the text tie its latest day to a year: is it told with it, or close behind a date or part of a year that is, or do terms of
-    office leave one year alone?"""
-    if not points:
-        return False
-    latest, source = points[-1]
-    if first is not None and last is not None and (last - first).days < 366:
-        return True
-    if ceiling is not None and 0 <= (ceiling - latest.start).days < 200:
-        return True
-    if floor is not None and latest.precision == "day" and WEEKDAY.search(source.text):
-        return True  # a weekday with its date recurs after five years at the earliest
-    if floor is None:
-        return source.expression.stated
-    base = floor.expression.base
-    narrow = base.precision == "day" or (base.end - base.start).days < 130
-    return narrow and (source is floor or not floor.background and (latest.start - base.end).days < 366)
+def _spans(told: Sequence[Told]) -> tuple[tuple[int, int], ...]:
+    return tuple((t.expression.start, t.expression.end) for t in told)
 
 
-def _open(start: Date, ceiling: Date | None, source: Told, floor: Told | None, why: str) -> Inferred:
-    """From a day on, to what is still to come, else without an end."""
-    evidence = {source.expression} | ({floor.expression} if floor is not None else set())
-    end = ceiling if ceiling is not None and start <= ceiling else None
-    return Inferred(start, end, tuple(sorted(evidence, key=lambda e: e.start)), why)
+def _stated(told: Sequence[Told]) -> list[Told]:
+    return [t for t in told if t.expression.stated and t.expression.base is not None and day_weights.FIRST < t.expression.base.start < day_weights.LAST]
 
 
-def _before(coming: Sequence[Told], points: Sequence[tuple[Interval, Told]], low: Date | None) -> Inferred:
-    """No day that is past is told, but one to come: the month before it, or all the time since what is past."""
-    first = min(coming, key=lambda t: t.expression.base.end)
-    end = first.expression.base.end
-    if first.expression.base.precision == "day":
-        end -= DAY
-    starts = [p[0].start for p in points if p[0].start <= end] + ([low] if low is not None and low <= end else [])
-    month = end - DAY * (29 if first.expression.base.precision == "day" else 200)
-    start = max([month, *starts])
-    return Inferred(start, end, (first.expression,), "before the first date told as coming")
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Past:
+    """Something told as past. ``starts``: its day, in every year where its year is not told; ``width``: days that it lasts beyond the first;
+    ``furthest``: how far back such a date lies at most, null where its year is known."""
+
+    spans: tuple[tuple[int, int], ...]
+    starts: list[Date]
+    width: int
+    steps: tuple[tuple[int, float], ...]
+    furthest: int | None = None
+
+    @property
+    def lags(self) -> numpy.ndarray:
+        return day_weights.lags(self.starts) - self.width
 
 
-def _is_day(t: Told) -> bool:
-    return t.expression.base is not None and t.expression.base.precision in ("day", "month", "range")
+def _dates(told: Sequence[Told], counted: Sequence[Told], known: Sequence[tuple[Known, tuple]], lead: int) -> list[_Reading]:
+    """Days and months told as past, and world events: the latest before the dispatch lies a little back, all of them lie behind it. ``counted``: those
+    of which the text tells how far back they lie; ``known``: happenings with the curves of the days since; ``lead``: sentences whose dates are news."""
+    past = [t for t in _stated(told) if is_past(t)]
+    out = [_Reading(day_weights.within(t.expression.base.start, day_weights.LAST), _spans([t]), "what is told as past") for t in past]
+    days, months = _pasts(told, [t for t in past if t not in counted], lead)
+    days += [_Past(k.spans, [k.start], 0, steps) for k, steps in known]
+    rows = days + months
+    if rows:
+        out.append(_latest(rows, "the latest date told as past"))
+        for p in rows:
+            if p.furthest:
+                steps = day_weights.MONTH_WITHOUT_YEAR if p.width else day_weights.WITHOUT_YEAR
+                out.append(_Reading(day_weights.curve(p.lags, steps, p.furthest), p.spans, "the latest such date"))
+    if any(p.furthest for p in rows):
+        tied = [dataclasses.replace(p, steps=STATED if p.steps in _NEAR else LATER_MONTH) for p in rows if not p.furthest and p.steps != day_weights.BACKGROUND]
+        if tied:
+            out.append(_latest(tied, "the latest date whose year is known"))
+    return out
 
 
-def _part(t: Told) -> bool:
-    """ "late 2024": a part of a year, closer than the year."""
-    base = t.expression.base
-    return base.precision == "range" and t.expression.kind in ("year", "month", "quarter", "season") and (base.end - base.start).days < 32
-
-
-def _near(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
-    """A day that lies right before the dispatch: "Tuesday, March 4", "two days after the 7 February quake", "today, 4 March"."""
-    best: tuple[Interval, Told] | None = _counted(told, points)
-    latest = points[-1][0].start if points else None
-    for interval, t in points:
-        if interval.precision == "day" and WEEKDAY.search(t.text) and t.tense != "future" and interval.start == latest:
-            best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
+def _pasts(told: Sequence[Told], past: Sequence[Told], lead: int) -> tuple[list[_Past], list[_Past]]:
+    """Days, and what is longer, up to a season. ``past``: those with their year."""
+    days, months = [], []
+    for t in past:
+        base = t.expression.base
+        if is_short(base):
+            days.append(_Past(_spans([t]), [base.start], 0, _steps(t, lead)))
+        elif (base.end - base.start).days < 130:
+            months.append(_Past(_spans([t]), [base.start], (base.end - base.start).days, _steps(t, lead, MONTH, LATER_MONTH)))
     for t in told:
-        if t.expression.kind != "offset" or t.tense == "future":
+        if t.tense == "future":
             continue
-        for interval, source in points:
-            if source.expression.start == t.expression.start and interval.precision == "day":
-                best = (Interval(interval.start, interval.start + DAY * _NEAR, "range"), t)
-    return best
+        if is_named(t) and t.expression.field("d"):
+            days.append(_Past(_spans([t]), occurrences_of(t), 0, _steps(t, lead), 360))
+        elif is_named(t):
+            width = 9 if "early" in t.text.lower() else 19 if "mid" in t.text.lower() else 30
+            months.append(_Past(_spans([t]), occurrences_of(t), width, _steps(t, lead, MONTH, LATER_MONTH), 340))
+        elif t.expression.kind == "feast" and not t.expression.stated and t.expression.base is None:
+            feast = calendars.feasts().get(re.sub(r"^(?:last|this|the) ", "", t.text.lower()))
+            if feast is not None:
+                days.append(_Past(_spans([t]), day_weights.occurrences(lambda y, f=feast: [i.start for i in f.in_year(y)]), 0, _steps(t, lead), 360))
+    return days, months
 
 
-def _counted(told: Sequence[Told], points: Sequence[tuple[Interval, Told]]) -> tuple[Interval, Told] | None:
-    """ "A week ago, … on November 13": the dispatch lies that far behind the day; and "for a third night … began on October 7"."""
+def _steps(t: Told, lead: int, near: tuple = DATE, far: tuple = LATER_DATE) -> tuple[tuple[int, float], ...]:
+    """The curve of the days since: ``near`` in the first ``lead`` sentences, ``far`` behind them."""
+    if t.aftermath:
+        return AFTERMATH
+    if t.background and near is DATE:
+        return SINCE if t.sentence < lead else far
+    if near is DATE and WEEKDAY.search(t.text) and (t.expression.base is None or t.expression.base.precision == "day"):
+        return DATE_WITH_WEEKDAY
+    return near if t.sentence < lead else far
+
+
+def _latest(rows: Sequence[_Past], why: str) -> _Reading:
+    """Of several, the nearest to each day counts."""
+    lags = numpy.array([p.lags for p in rows])
+    curves = numpy.array([day_weights.curve(lag, p.steps) for lag, p in zip(lags, rows)])
+    seem = numpy.maximum(lags, 0) + numpy.array([[15 * (p.steps in (MONTH, LATER_MONTH))] for p in rows])  # a day says more than a month
+    nearest = numpy.where(lags < -31, 10**6, seem).argmin(axis=0)
+    return _Reading(numpy.take_along_axis(curves, nearest[None, :], axis=0)[0], tuple(s for p in rows for s in p.spans), why)
+
+
+def _coming(told: Sequence[Told]) -> list[_Reading]:
+    """What lies ahead: the next of it some days or weeks, all of it after the dispatch."""
+    out, rows = [], []
+    for t in _stated(told):
+        base, ahead = t.expression.base, t.tense == "future" or t.expression.relation in ("by", "until")
+        if t.text.lower().startswith("later") and t.expression.kind == "year":
+            out.append(_Reading(day_weights.within(Date(base.start.year, 1, 1), Date(base.start.year, 12, 31)), _spans([t]), "the running year"))
+        elif ahead:
+            out.append(_Reading(day_weights.within(day_weights.FIRST, base.end), _spans([t]), "what is told as coming"))
+            width = (base.end - base.start).days
+            rows.append((t, [base.end], width, COMING if width < 9 else COMING_MONTH if width < 130 else COMING_YEAR))
+    for t in told:
+        if is_named(t) and t.tense == "future":
+            starts = occurrences_of(t)
+            day = t.expression.field("d")
+            ends = starts if day else [calendars.month(s.year, s.month).end for s in starts]
+            rows.append((t, ends, 0 if day else 30, COMING if day else COMING_MONTH))
+    if rows:
+        leads = numpy.array([day_weights.leads(ends) - width for _, ends, width, _ in rows])
+        curves = numpy.array([day_weights.curve(lead, steps) for lead, (*_, steps) in zip(leads, rows)])
+        nearest = numpy.take_along_axis(curves, leads.argmin(axis=0)[None, :], axis=0)[0]
+        out.append(_Reading(nearest, _spans([t for t, *_ in rows]), "the next date told as coming"))
+    return out
+
+
+def _weekdays(told: Sequence[Told]) -> list[_Reading]:
+    """Bare weekdays: leads name the latest, most often that of the dispatch's day or the day before."""
+    out, first = [], True
     for t in told:
         e = t.expression
-        for interval, point in points:
-            if interval.precision != "day":
+        if e.kind != "weekday" or e.field("w") is None or e.field("m") or e.base is not None or e.field("before") or e.field("wk"):
+            continue
+        if re.match(r"(?i)(?:last|next|every|each) ", t.text):
+            continue
+        ahead = t.tense == "future" or bool(e.field("ahead"))
+        role = "coming" if ahead else "first" if first else "past"
+        first = first and ahead
+        weights = day_weights.weekday(e.field("w"), role)
+        out.append(_Reading(weights if role == "first" else weights * _SIDE, _spans([t]), "the weekdays"))
+    return out
+
+
+def _years(told: Sequence[Told]) -> list[_Reading]:
+    """The latest year told as past by its number alone."""
+    years = [t for t in _stated(told) if is_past(t) and (t.expression.base.end - t.expression.base.start).days >= 130]
+    if not years:
+        return []
+    latest = max(years, key=lambda t: t.expression.base.end)
+    lag = day_weights.lags([latest.expression.base.start]) - (latest.expression.base.end - latest.expression.base.start).days
+    share = 1.0 if len(years) == len([t for t in told if t.expression.stated or is_named(t)]) else _SIDE
+    return [_Reading(day_weights.curve(lag, YEAR) * share, _spans([latest]), "the latest year told as past")]
+
+
+def _office(claim: Claim) -> numpy.ndarray:
+    """A holder speaks in office; tables may be off by some weeks."""
+    terms = [(max(a, day_weights.FIRST), min(b, day_weights.LAST)) for a, b in claim.terms if b > day_weights.FIRST and a < day_weights.LAST]
+    around = [(max(a, day_weights.FIRST + DAY * 61) - DAY * 60, min(b, day_weights.LAST - DAY * 61) + DAY * 60) for a, b in terms]
+    return 0.3 * day_weights.any_within(terms, _OFFICE) + 0.7 * day_weights.any_within(around, _OFFICE)
+
+
+def _counts(told: Sequence[Told], sentences: Sequence[str]) -> tuple[list[_Reading], list[Told]]:
+    """Days counted from a date of the same sentence: "a week ago … on November 13, 2015", "21 months ago, in March 2011", "for a third night … began on
+    October 7", "the tenth anniversary of the 2008 war". And the dates that they count from."""
+    out, counted = [], []
+    points = [(t, t.expression.base) for t in _stated(told) if t.expression.relation not in ("by", "until") and t.tense != "future"]
+    for t in told:
+        e = t.expression
+        for point, base in points:
+            beside = point.sentence == t.sentence and 0 <= max(point.expression.start - e.end, e.start - point.expression.end) < 80
+            ago = re.match(r"(?i)(?:exactly |just |almost |about |nearly )?([\w-]+(?: [\w-]+)?) (day|week|month|year)s? (?:ago|later)\b", t.text)
+            if e.kind == "ago" and ago and beside:
+                out += _shifted(base, counted_units.count(ago[1]), ago[2].lower(), (t, point))
+                counted.append(point)
+    for point, base in points:
+        nights = [m for w in sentences[max(0, point.sentence - 2) : point.sentence + 1] for m in _RUNNING.finditer(w)]
+        number = ordinal(nights[0][1]) if nights and base.precision == "day" else None
+        if number:
+            at = base.start + DAY * (number - 1)
+            out.append(_Reading(day_weights.within(at - DAY, at + DAY, _COUNTED), _spans([point]), "days counted from a date"))
+            counted.append(point)
+        words = re.search(rf"(?i)\b({ORDINAL}|\d{{1,3}}(?:st|nd|rd|th)) anniversary of\b", sentences[point.sentence] if point.sentence < len(sentences) else "")
+        number = ordinal(words[1]) if words else None
+        if number:
+            slack = 20 if base.precision == "day" else 40
+            try:
+                first, last = calendars.add_months(base.start, 12 * number), calendars.add_months(base.end, 12 * number)
+            except ValueError:
                 continue
-            if e.kind == "ago" and point.sentence == t.sentence and abs(point.expression.start - e.end) < 80:
-                match = re.match(r"(?i)(?:exactly |just |almost |about )?(a|one|two|three|four|five|six|\d{1,2}) (day|week)s? ago", t.text)
-                if match:
-                    number = counted_units.count(match[1])[0]
-                    day, slack = (
-                        interval.start + DAY * number * (7 if match[2].lower() == "week" else 1),
-                        3 if match[2].lower() == "week" else 0,
-                    )
-                    return Interval(day - DAY * slack, day + DAY * slack, "range"), t
-            if (
-                e.kind == "lasting"
-                and "day" in t.text.lower() + "night"
-                and point is points[-1][1]
-                and 0 <= point.sentence - t.sentence <= 2
-            ):
-                n = re.search(rf"(?i)\bfor (?:a|the|its|their) ({ORDINAL}) (?:\w+ )?(?:day|night)", t.text)
-                number = ordinal(n[1]) if n else None
-                if number:
-                    day = interval.start + DAY * (number - 1)
-                    return Interval(day - DAY, day + DAY, "range"), t
-    return None
+            out.append(_Reading(day_weights.within(first - DAY * slack, last + DAY * slack, _COUNTED), _spans([point]), "an anniversary"))
+            counted.append(point)
+    return out, counted
 
 
-def _by_year(floor: Told | None, low: Date, ceiling: Date | None) -> Inferred:
-    """Nothing but years: open, and said to be."""
-    if floor is None:
-        return Inferred(None, None, (), "no date stands in the text")
-    return Inferred(low, ceiling, (floor.expression,), "the latest year told as past; nothing says how long ago")
-
-
-def _after(latest: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, floor: Told | None) -> Inferred:
-    day = is_short(latest)
-    part = (latest.end - latest.start).days < 15
-    start = latest.end + DAY if day else latest.end - DAY * (3 if part else 5)
-    slow = floor is not None and floor is not source and is_short(floor.expression.base) and (start - floor.expression.base.end).days > 180
-    end = latest.end + DAY * (_SLOW if slow else _REACH if day else 24)
-    why = "after the latest date told as past"
-    inferred = _finished(Interval(start, end, "range"), source, told, ceiling, why, _SLOW if slow else _AFTER_WEEKDAY)
-    if floor is not None and floor is not source and inferred.start is not None:
-        evidence = tuple(sorted({*inferred.evidence, floor.expression}, key=lambda e: e.start))
-        return dataclasses.replace(inferred, evidence=evidence)
-    return inferred
-
-
-def _finished(
-    interval: Interval, source: Told, told: Sequence[Told], ceiling: Date | None, why: str, reach: int = _AFTER_WEEKDAY
-) -> Inferred:
-    """The interval cut to the weekdays that the text names and to what still lies ahead."""
-    start, end = interval.start, interval.end
-    evidence = [source.expression]
-    weekday = _last_weekday(told)
-    if weekday is not None:
-        number = weekday.expression.field("w")
-        first = start + DAY * ((number - start.weekday()) % 7)
-        if first <= end:
-            late = DAY * (_LATE if (first - start).days >= 3 else 0)
-            start, end = first, min(end, first + DAY * reach + late)
-            evidence.append(weekday.expression)
-            why += ", from the first such weekday on"
-    if ceiling is not None and start <= ceiling < end:
-        end = ceiling
-        why += ", before what is still to come"
-    evidence.sort(key=lambda e: e.start)
-    return Inferred(start, end, tuple(evidence), why)
-
-
-def _last_weekday(told: Sequence[Told]) -> Told | None:
-    """The bare weekday told first as past: leads name the latest."""
-    for t in told:
-        e = t.expression
-        if (
-            e.kind == "weekday"
-            and e.field("w") is not None
-            and not e.field("ahead")
-            and not e.field("before")
-            and not e.field("wk")
-            and t.tense != "future"
-            and not re.match(r"(?i)(?:last|next) ", t.text)
-        ):
-            return t
-    return None
+def _shifted(base: Interval, number: tuple[int, int] | None, unit: str, told: tuple[Told, Told]) -> list[_Reading]:
+    if number is None:
+        return []
+    try:
+        first, last = calendars.shift(base.start, number[0], unit), calendars.shift(base.end, number[1], unit)
+    except (ValueError, OverflowError):
+        return []
+    slack = DAY * {"day": 1, "week": 3, "month": 15, "year": 120}[unit]
+    return [_Reading(day_weights.within(first - slack, last + slack, _COUNTED), _spans(told), "days counted from a date")]

@@ -87,6 +87,8 @@ class Clock:
 
 _AHEAD = re.compile(
     r"\b(?:scheduled|due|set(?= for)|planned|slated|expected|deadline|upcoming|postponed|delayed|extended|payable|effective|until"
+    r"|(?:set|called|scheduled|fixed|promised|announced)(?: [a-z]{1,12}){0,3} (?:elections?|vote|polls?|referendum|talks|summit|trial|hearing|meeting)(?= for)"
+    r"|(?:next|coming|upcoming) (?:[a-z]+ )?(?:elections?|vote|polls?|round|meeting|summit|hearing|talks)(?: is| are)?"
     r"|ahead of|in time for|no later than)"
     r"(?: to [a-z]{2,12})?(?: back)?(?: for| on| to| of| by| at| in| from)?(?: the| a| this| next)?(?: [a-z]{1,12}){0,2} ?$",
     re.IGNORECASE,
@@ -176,22 +178,13 @@ def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[E
     known: what counts
     from it then stays unresolved. ``tense_of``: null reads every verb as past.
     """
-    # They register their rules.
-    from dateline.language import calendar_dates, joined_dates, long_dates, named_days, near_dates, relative_dates  # noqa: F401
+    from dateline.language import joined_dates  # which needs this module
 
     clock = Clock(today, tense_of or (lambda start, end: "past"), text)
-    matches = []
-    for low, high in windows(text):
-        for number, (kind, pattern, hint, handler) in enumerate(RULES):
-            if hint.search(text, low, high) is None:
-                continue
-            for match in pattern.finditer(text, low, high):
-                matches.append((match.start(), -match.end(), number, kind, match, handler))
-    matches.sort(key=lambda row: row[:3])
     found: list[Expression] = []
     end = 0
-    for at, _, _, kind, match, handler in matches:
-        if at < end:
+    for kind, match, handler in _matches(text):
+        if match.start() < end:
             continue
         expression = _resolve(kind, match, handler, clock)
         if expression is None:
@@ -202,6 +195,21 @@ def find(text: str, today: Date | None, tense_of: Tense | None = None) -> list[E
         if expression.base is not None and expression.kind != "later":
             clock.last, clock.last_end = expression.base, expression.end
     return joined_dates.join(found, clock)
+
+
+@functools.lru_cache(maxsize=2)
+def _matches(text: str) -> tuple[tuple[str, re.Match[str], Handler], ...]:
+    """What the rules match, left to right, the longest first, the first rule first. Kept, as an undated dispatch is resolved against several days."""
+    # They register their rules.
+    from dateline.language import calendar_dates, joined_dates, long_dates, named_days, near_dates, relative_dates  # noqa: F401
+
+    rows = []
+    for low, high in windows(text):
+        for number, (kind, pattern, hint, handler) in enumerate(RULES):
+            if hint.search(text, low, high) is None:
+                continue
+            rows += [(m.start(), -m.end(), number, kind, m, handler) for m in pattern.finditer(text, low, high)]
+    return tuple((kind, match, handler) for *_, kind, match, handler in sorted(rows, key=lambda row: row[:3]))
 
 
 def _resolve(kind: str, match: re.Match[str], handler: Handler, clock: Clock) -> Expression | None:
