@@ -47,8 +47,9 @@ def incidents(db: Database, *, types: tuple[str, ...] = (), since: str | None = 
                      "GROUP BY m.incident HAVING count(DISTINCT m.document) > 1)")
     where = " AND ".join(parts)
     total = db.run(f"SELECT count(*) FROM incidents i WHERE {where}", values)[0][0]
-    rows = db.run(f"SELECT i.record FROM incidents i WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (*values, size, (page - 1) * size))
-    return {"total": int(total), "rows": [json.loads(record) for record, in rows]}
+    ids = [id for id, in db.run(f"SELECT i.id FROM incidents i WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (*values, size, (page - 1) * size))]
+    found = dict(db.run(f"SELECT id, record FROM incidents WHERE id IN ({marks(ids)})", ids)) if ids else {}
+    return {"total": int(total), "rows": [json.loads(found[id]) for id in ids]}
 
 
 def incident(db: Database, id: str) -> dict[str, Any]:
