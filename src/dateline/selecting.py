@@ -14,7 +14,8 @@ from dateline.records import CERTAINTIES
 
 _COUNTRY = re.compile("[A-Z]{3}")
 DATINGS = ("day", "days", "open", "none")
-MISSING = ("mode", "quad", "date", "published", "place", "country", "actor", "recipient", "sector", "outlet")
+REVIEWS = ("accept", "edit", "disputed")
+MISSING = ("review", "mode", "quad", "date", "published", "place", "country", "actor", "recipient", "sector", "outlet")
 
 
 class Side(NamedTuple):
@@ -30,7 +31,7 @@ class Side(NamedTuple):
 
 class Facets(NamedTuple):
     """What one event is looked for by; null is not known. Days are ISO, both included; ``dating``: day (one day), days (more than one), open (on one side), none.
-    Degrees are WGS 84. Spans are in the text of the document."""
+    Degrees are WGS 84. Spans are in the text of the document. ``review``: what readers made of it (accept, edit, disputed), where the record tells."""
 
     event: str
     type: str
@@ -55,6 +56,7 @@ class Facets(NamedTuple):
     trigger_end: int
     sentence_start: int
     sentence_end: int
+    review: str | None
     sides: tuple[Side, ...]
 
 
@@ -72,7 +74,7 @@ def facets_of(document: Mapping[str, Any], event: Mapping[str, Any]) -> Facets:
     return Facets(event["id"], event["type"], event.get("mode"), (event.get("codes") or {}).get("quad"), event["certainty"], float(event.get("confidence") or 0),
                   dating, start, end, *published_of(document), document.get("outlet"),
                   place.get("name"), place.get("geonames_id"), place.get("country"), place.get("admin1"), place.get("latitude"), place.get("longitude"),
-                  place.get("precision"), *(event.get("trigger") or (0, 0)), *(event.get("sentence") or (0, 0)), tuple(_sides(event)))
+                  place.get("precision"), *(event.get("trigger") or (0, 0)), *(event.get("sentence") or (0, 0)), (event.get("review") or {}).get("stands"), tuple(_sides(event)))
 
 
 def _sides(event: Mapping[str, Any]) -> Iterator[Side]:
@@ -117,7 +119,7 @@ class Selection:
     recipient) or "MLI/MIL <> MLI/REB" (two actors and no recipient); ``sectors`` of any party.
     ``since`` and ``until``: ISO days that the event's days must touch (an event without a date fits neither; an interval that is open on one side stands at the day
     that is known); ``published_since`` and ``published_until``: the same of the days of publication. ``datings``: how the event is dated (day, days, open, none).
-    ``min_confidence`` (at least) and ``below_confidence`` (less than), from 0 to 1. ``missing``: fields that must not be known. ``originals_only``: true leaves
+    ``min_confidence`` (at least) and ``below_confidence`` (less than), from 0 to 1: what a reader accepted or put right is sure. ``reviews``: what readers made of it. ``missing``: fields that must not be known. ``originals_only``: true leaves
     out dispatches that the last linking found to be copies. ``ids``: of documents.
     """
 
@@ -134,6 +136,7 @@ class Selection:
     outlets: tuple[str, ...] = ()
     certainties: tuple[str, ...] = ()
     datings: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -145,7 +148,7 @@ class Selection:
     ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for what, words, known in (("certainty", self.certainties, CERTAINTIES), ("way of dating", self.datings, DATINGS), ("field that may be missing", self.missing, MISSING)):
+        for what, words, known in (("certainty", self.certainties, CERTAINTIES), ("way of dating", self.datings, DATINGS), ("review", self.reviews, REVIEWS), ("field that may be missing", self.missing, MISSING)):
             for word in words:
                 if word not in known:
                     raise UsageError(f"no such {what}: {word}", remedy=f"Say one of {', '.join(known)}")
@@ -194,6 +197,10 @@ def _party(role: str) -> Any:
     return lambda f, d, wanted: any(s.role == role and _is(s, one) for s in f.sides for one in wanted)
 
 
+def _surety(f: Facets) -> float:
+    return 1.0 if f.review in ("accept", "edit") else f.confidence
+
+
 def _known(f: Facets, field: str) -> bool:
     if field in ("actor", "recipient"):
         return any(s.role == field for s in f.sides)
@@ -205,7 +212,7 @@ def _known(f: Facets, field: str) -> bool:
 _FITS = {
     **{many: lambda f, d, wanted, one=one: getattr(f, one) in wanted
        for many, one in (("types", "type"), ("modes", "mode"), ("quads", "quad"), ("countries", "country"), ("precisions", "precision"), ("outlets", "outlet"),
-                         ("certainties", "certainty"), ("datings", "dating"))},
+                         ("certainties", "certainty"), ("datings", "dating"), ("reviews", "review"))},
     "places": lambda f, d, wanted: f.place in wanted or (f"={f.place}" if f.place_id is None else str(f.place_id)) in wanted,
     "actors": _party("actor"), "recipients": _party("recipient"),
     "pairs": lambda f, d, wanted: any(_pair(f, one) for one in wanted),
@@ -215,8 +222,8 @@ _FITS = {
     "until": lambda f, d, day: f.dating != "none" and (f.first_day or f.last_day) <= day,
     "published_since": lambda f, d, day: (f.published_last or "") >= day,
     "published_until": lambda f, d, day: f.published_first is not None and f.published_first <= day,
-    "min_confidence": lambda f, d, least: f.confidence >= least,
-    "below_confidence": lambda f, d, bound: f.confidence < bound,
+    "min_confidence": lambda f, d, least: _surety(f) >= least,
+    "below_confidence": lambda f, d, bound: _surety(f) < bound,
     "originals_only": lambda f, d, only: not d.get("copy_of"),
     "ids": lambda f, d, wanted: d["id"] in wanted,
 }

@@ -204,3 +204,30 @@ def test_conditions_that_mean_nothing_are_refused():
                        ({"colour": ["red"]}, "no such condition"), ({"types": "ASSAULT"}, "is a list")):
         with pytest.raises(errors.UsageError, match=words):
             filters_of(**bad)
+
+
+def test_what_reviewers_decide_changes_what_stands_and_not_what_was_coded(project):
+    coded = keys(project.records())
+    (first, one), (second, other), (third, mended) = [(r["document"]["id"], r["events"][0]["id"]) for r in project.records(types=["ASSAULT"])][:3]
+    project.review.decide(first, one, "reject", reviewer="ana")
+    project.review.decide(second, other, "accept", reviewer="ana")
+    project.review.decide(third, mended, "edit", reviewer="ana", changes={"type": "PROTEST", "mode": None})
+    as_coded, as_it_stands = (exploring.explore(project.db, filters_of(reviewed=reviewed)) for reviewed in (None, "corrected"))
+    assert as_coded.all == as_coded.count == len(coded) and as_it_stands.all == len(coded) - 1
+    assert {t.event for t in exploring.every_event(as_it_stands)} == {e for _, e in coded} - {one}
+    types = {v.value: v.count for v in exploring.facet(as_coded, "type", 50).values}
+    assert {v.value: v.count for v in exploring.facet(as_it_stands, "type", 50).values} == {**types, "ASSAULT": types["ASSAULT"] - 2, "PROTEST": types["PROTEST"] + 1}
+    assert {v.value: v.count for v in exploring.facet(as_it_stands, "review").values} == {"accept": 1, "edit": 1}
+    assert exploring.facet(as_coded, "review").values == ()
+    for conditions in (*CONDITIONS, {"reviews": ["edit"]}, {"missing": ["review"]}, {"below_confidence": 0.999}):
+        for reviewed in (None, "corrected", "only"):
+            filters = filters_of(reviewed=reviewed, **conditions)
+            expected = recount(project.records(reviewed=reviewed), **conditions)
+            assert keys(project.records(reviewed=reviewed, **conditions)) == expected, (reviewed, conditions)
+            assert {(t.document, t.event) for t in exploring.every_event(exploring.explore(project.db, filters))} == expected, (reviewed, conditions)
+    assert project.check() == []
+    project.review.undo("ana")
+    assert exploring.facet(exploring.explore(project.db, filters_of(reviewed="corrected")), "review").values[0].count == 1
+    for again in (False, True):
+        refresh(project.db, again=again)
+        assert project.check() == [] and exploring.explore(project.db, filters_of(reviewed="corrected")).all == len(coded) - 1

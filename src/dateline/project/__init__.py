@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Iterator
 
-from dateline.project import adding, coding, querying
+from dateline.project import adding, coding, querying, verdicts
 from dateline.project.adding import Progress
 from dateline.project.coding import CodingProgress
 from dateline.project.filtering import filters_of
@@ -33,7 +33,7 @@ class Project:
     def __init__(self, path: str | os.PathLike[str], *, create: bool = True, readonly: bool = False, wait_seconds: float = 60.0,
                  coder: Callable[..., Any] | None = None):
         self.name = str(path)
-        self.db = open_store(path, create=create, readonly=readonly, wait_seconds=wait_seconds)
+        self.db = open_store(path, create=create, readonly=readonly, wait_seconds=wait_seconds, standing=verdicts.standing)
         self._coder = coder or coding.default_coder
 
     def __enter__(self) -> "Project":

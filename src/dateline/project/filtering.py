@@ -16,9 +16,10 @@ OF_DOCUMENTS = ("ids", "outlets", "published_since", "published_until", "origina
 Condition = tuple[str, list[Any]]
 _OF_RECORDS = ("run", "reviewed")
 _COLUMNS = {"types": "type", "modes": "mode", "quads": "quad", "countries": "country", "precisions": "precision", "outlets": "outlet", "certainties": "certainty",
-            "datings": "dating"}
+            "datings": "dating", "reviews": "review"}
+_SURETY = "CASE WHEN f.review IN ('accept', 'edit') THEN 1.0 ELSE f.confidence END"
 _BOUNDS = {"since": "coalesce(f.last_day, f.first_day) >= ?", "until": "coalesce(f.first_day, f.last_day) <= ?", "published_since": "f.published_last >= ?",
-           "published_until": "f.published_first <= ?", "min_confidence": "f.confidence >= ?", "below_confidence": "f.confidence < ?"}
+           "published_until": "f.published_first <= ?", "min_confidence": f"{_SURETY} >= ?", "below_confidence": f"{_SURETY} < ?"}
 _COPY = "EXISTS (SELECT 1 FROM copies k JOIN documents o ON o.id = k.document WHERE o.number = {number} AND k.place > 0)"
 _SIDES = "f.number {word} (SELECT s.facet FROM facet_sides s WHERE {condition})"
 
@@ -42,6 +43,11 @@ class Filters(Selection):
         """Name -> its condition on facets ``f``, for each one that is set (``names``: of these). Raises UsageError where ``text`` holds no word."""
         asked = [name for name in self.asked() if name not in _OF_RECORDS and (names is None or name in names)]
         return {name: self._condition(db, name, getattr(self, name)) for name in asked}
+
+    @property
+    def layer(self) -> str:
+        """Which rows of the facets ``f`` are meant: as coded, as they stand after reviews, or what reviewers let stand alone."""
+        return {None: "f.layer <= 1", "corrected": "f.layer <> 1", "only": "f.layer = 2 AND f.review IN ('accept', 'edit')"}[self.reviewed]
 
     def events_asked(self) -> tuple[str, ...]:
         """The conditions that some events of a document may fit and others not."""

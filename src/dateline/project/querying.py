@@ -24,14 +24,10 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
     of_documents, document_values = filters.of_documents(db)
     names = filters.events_asked()
     having, event_values = "", []
-    if names and filters.run is None:  # the facets are of the latest codings
-        conditions = filters.of_events(db, names).values()
+    if filters.run is None and (names or filters.reviewed == "only"):  # the facets are of the latest codings
+        conditions = [(filters.layer, []), *filters.of_events(db, names).values()]
         having = f"AND EXISTS (SELECT 1 FROM facets f WHERE f.document = c.document AND {' AND '.join(sql for sql, _ in conditions)})"
         event_values = [value for _, some in conditions for value in some]
-    if filters.reviewed:
-        read = "EXISTS (SELECT 1 FROM reviews r WHERE r.document = d.id)"
-        having = f"AND {read}" if filters.reviewed == "only" else f"AND ({having.removeprefix('AND ')} OR {read})" if having else ""
-        event_values = event_values if filters.reviewed == "corrected" else []
     sql = (f"SELECT d.number, d.id, d.text, d.published_first, c.record FROM documents d CROSS JOIN codings c WHERE d.number > ? AND c.document = d.number AND {coding} "
            f"AND c.fault IS NULL AND {of_documents} {having} ORDER BY d.number LIMIT 100")
     linked = links.linked(db)
@@ -43,21 +39,12 @@ def records(db: Database, filters: Filters) -> Iterator[dict[str, Any]]:
                 continue
             if filters.reviewed:
                 record = verdicts.corrected(record, verdicts.verdicts(db, id), only=filters.reviewed == "only")
-                record["events"] = [event for event in record["events"] if filters.fits(record["document"], event, _doubted(names, event))]
-                if not record["events"] and (names or filters.reviewed == "only"):
-                    continue
-            elif names:
+            if names:
                 record["events"] = [event for event in record["events"] if filters.fits(record["document"], event, names)]
-                if not record["events"]:
-                    continue
+            if not record["events"] and (names or filters.reviewed == "only"):
+                continue
             yield _marked(db, record, id) if linked else record
         after = rows[-1][0]
-
-
-def _doubted(names: tuple[str, ...], event: Mapping[str, Any]) -> tuple[str, ...]:
-    """The conditions for an event: those on confidence do not hold for what a reader let stand."""
-    sure = event.get("review", {}).get("stands") in ("accept", "edit")
-    return tuple(n for n in names if not (sure and n.endswith("_confidence")))
 
 
 def _marked(db: Database, record: dict[str, Any], id: str) -> dict[str, Any]:

@@ -5,11 +5,14 @@ and nobody has said the final word). ``corrected`` puts them into a record.
 """
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import Any, Iterable, Iterator, Mapping, NamedTuple
 
+from dateline.errors import Damaged
 from dateline.project.deciding import WHOLE, decider, passage
-from dateline.store import Database, reviews
+from dateline.selecting import Facets
+from dateline.store import Database, codings, facets, reviews
 from dateline.store.reviews import Review
 
 FIELDS = ("type", "mode", "actors", "recipients", "date", "place", "figures", "attribution", "certainty")
@@ -74,6 +77,16 @@ def value(event: Mapping[str, Any], field: str) -> str:
     if field == "figures":
         return " ".join(sorted({f"{f['kind']}:{_number(f['minimum'])}-{_number(f['maximum'])}" for f in event["figures"]}))
     return "; ".join(sorted({(a["source"].get("name") or a["source"].get("text") or "").casefold() for a in event["attribution"]}))
+
+
+def standing(db: Database, number: int) -> tuple[Facets, ...] | None:
+    """The facets of a document's events as they stand after reviews; null where nobody decided on any, or there is no record that can be read."""
+    for id, text in db.run("SELECT d.id, d.text FROM documents d WHERE d.number = ? AND EXISTS (SELECT 1 FROM reviews r WHERE r.document = d.id)", (number,)):
+        found = list(verdicts(db, id))
+        for packed, in db.run(f"SELECT c.record FROM codings c WHERE c.document = ? AND c.fault IS NULL AND {codings.LATEST}", (number,)) if found else ():
+            with contextlib.suppress(Damaged, ValueError):
+                return facets.of_record(corrected(codings.record_of(packed, text, id), found, only=False))
+    return None
 
 
 def _number(n: float | None) -> str:

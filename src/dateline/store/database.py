@@ -20,13 +20,18 @@ WAIT_SECONDS = 60.0
 _HEADER = b"SQLite format 3\x00"
 
 
+Standing = Callable[["Database", int], Any]
+
+
 class Database(Protocol):
-    """What the rest of the store needs. ``types`` are the words of this SQL for the types in the migrations."""
+    """What the rest of the store needs. ``types`` are the words of this SQL for the types in the migrations. ``standing``: from the number of a document to the
+    facets of its events as they stand after reviews, or null where nobody decided on any; the project puts it in, since it knows what decisions mean."""
 
     dialect: str
     types: dict[str, str]
     name: str
     writable: bool
+    standing: Standing | None
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple]: ...
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
@@ -66,6 +71,7 @@ class SQLite:
     """A project in one file: write-ahead log, foreign keys, full synchronisation at each commit."""
 
     dialect = "sqlite"
+    standing: Standing | None = None
     types = {"key": "INTEGER PRIMARY KEY", "integer": "INTEGER", "real": "REAL", "blob": "BLOB"}
 
     def __init__(self, path: pathlib.Path, *, create: bool, readonly: bool, wait_seconds: float):
@@ -78,6 +84,8 @@ class SQLite:
                 raise StoreError("its folder does not exist", where=self.name, remedy="Make the folder first")
         elif path.is_dir():
             raise NotAProject("a folder, not a project", where=self.name, remedy="Name a file, such as stories.dateline")
+        elif (not create or readonly) and not path.stat().st_size and not os.path.exists(f"{path}-wal"):
+            raise NotAProject("an empty file, not a project", where=self.name, remedy="Restore it from a backup, or begin it with: dateline add PROJECT INPUT…")
         self._reachable = os.access(path if path.exists() else path.absolute().parent, os.W_OK)
         self.writable = self.writable and self._reachable
         self._open()

@@ -1,7 +1,7 @@
 """What events are looked for by, in tables of its own: one row an event of each document's latest coding.
 
 In go records as they are coded, out come rows that conditions, counts and lists are read from without opening a record. The tables are derived (refreshing.py
-works them out again); ``state`` changes with every change of them.
+works them out again); ``state`` changes with every change of them. A document on which reviewers decided has its events twice: as they were coded, and as they stand.
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dateline.store.database import Database
 from dateline.store.sealing import storable
 
 POSITIONS = 1_000_000
+_STANDING = 500_000
 COLUMNS = tuple(name for name in Facets._fields if name != "sides")
 _SIDES = ("facet", "place", "role", "country", "code", "name", "sectors")
 
@@ -36,21 +37,38 @@ def of_document(db: Database, document: int, facets: Iterable[Facets]) -> list[t
 
 
 def put(db: Database, run: int, found: Mapping[int, Iterable[Facets]]) -> None:
-    """Inside a transaction: these facets in place of what there was of these documents (number -> facets)."""
+    """Inside a transaction: these facets, of codings, in place of what there was of these documents (number -> facets); and what stands of them after reviews."""
+    for document in found:
+        clear(db, document)
+    _insert(db, run, 0, 0, found)
+    for document in found:
+        follow(db, document)
+
+
+def follow(db: Database, document: int) -> None:
+    """Inside a transaction: what stands of a document after reviews, in place of what stood."""
+    if db.standing is None:
+        return
+    clear(db, document, _STANDING)
+    stands = db.standing(db, document)
+    db.run("UPDATE facets SET layer = ? WHERE document = ?", (0 if stands is None else 1, document))
+    _insert(db, 0, 2, _STANDING, {} if stands is None else {document: stands})
+
+
+def _insert(db: Database, run: int, layer: int, offset: int, found: Mapping[int, Iterable[Facets]]) -> None:
     events, sides = [], []
     for document, facets in found.items():
-        clear(db, document)
-        for position, (*row, parties) in enumerate(of_document(db, document, facets)):
+        for position, (*row, parties) in enumerate(of_document(db, document, facets), offset):
             number = document * POSITIONS + position
-            events.append((number, document, run, *row))
+            events.append((number, document, run, layer, *row))
             sides += [(number, place, *party) for place, party in enumerate(parties)]
-    db.many(f"INSERT INTO facets (number, document, run, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 3))})", events)
+    db.many(f"INSERT INTO facets (number, document, run, layer, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 4))})", events)
     db.many(f"INSERT INTO facet_sides ({', '.join(_SIDES)}) VALUES ({', '.join('?' * len(_SIDES))})", sides)
     write(db, "facets_state", secrets.token_hex(8))
 
 
-def clear(db: Database, document: int) -> None:
-    bounds = (document * POSITIONS, (document + 1) * POSITIONS)
+def clear(db: Database, document: int, offset: int = 0) -> None:
+    bounds = (document * POSITIONS + offset, (document + 1) * POSITIONS)
     db.run("DELETE FROM facet_sides WHERE facet >= ? AND facet < ?", bounds)
     db.run("DELETE FROM facets WHERE number >= ? AND number < ?", bounds)
 
@@ -60,14 +78,16 @@ def state(db: Database) -> str:
     return f"{read(db, 'facets_state')}/{db.run('SELECT max(number) FROM linkings')[0][0]}"
 
 
-def stored(db: Database, document: int) -> list[tuple]:
-    """The rows of a document as they stand, like ``rows``."""
+def fit(db: Database, document: int, coded: Iterable[Facets]) -> bool:
+    """Are the rows of a document those of its coding, and of what stands after reviews?"""
+    stands = db.standing(db, document) if db.standing else None
+    expected = [(0 if stands is None else 1, *row) for row in of_document(db, document, coded)] + [(2, *row) for row in of_document(db, document, stands or ())]
     bounds = (document * POSITIONS, (document + 1) * POSITIONS)
     sides: dict[int, list[tuple]] = {}
     for facet, *side in db.run("SELECT facet, role, country, code, name, sectors FROM facet_sides WHERE facet >= ? AND facet < ? ORDER BY facet, place", bounds):
         sides.setdefault(facet, []).append(tuple(side))
-    found = db.run(f"SELECT number, {', '.join(COLUMNS)} FROM facets WHERE number >= ? AND number < ? ORDER BY number", bounds)
-    return [(*row[1:], tuple(sides.get(row[0], ()))) for row in found]
+    found = db.run(f"SELECT number, layer, {', '.join(COLUMNS)} FROM facets WHERE number >= ? AND number < ? ORDER BY number", bounds)
+    return [(*row[1:], tuple(sides.get(row[0], ()))) for row in found] == expected
 
 
 def read(db: Database, name: str) -> str | None:

@@ -53,6 +53,6 @@ def unfit(db: Database) -> Iterator[str]:
     while documents := db.run(f"SELECT number, id FROM documents WHERE number > ? ORDER BY number LIMIT {_PAGE}", (after,)):
         for number, id in documents:
             for _, found in latest(db, number, id):
-                if facets.stored(db, number) != facets.of_document(db, number, found):
+                if not facets.fit(db, number, found):
                     yield id
         after = documents[-1][0]

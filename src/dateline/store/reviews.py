@@ -9,6 +9,7 @@ import json
 from typing import Any, Iterator, Mapping, NamedTuple
 
 from dateline.errors import Stale
+from dateline.store import facets
 from dateline.store.database import Database
 from dateline.store.documents import now
 from dateline.store.sealing import seal, storable, to_json
@@ -49,6 +50,8 @@ def add(db: Database, *, reviewer: str, stage: str, kind: str, stands: str | Non
                         remedy="Look at both and decide again: nothing was lost", theirs=last)
         values = (now(), storable(reviewer), stage, kind, stands, document, item, run, before, None if event is None else to_json(event), storable(note))
         db.run(f"INSERT INTO reviews ({', '.join(COLUMNS)}, seal) VALUES ({', '.join('?' * len(COLUMNS))}, ?)", (*values, seal(values)))
+        for number, in db.run("SELECT number FROM documents WHERE id = ?", (document,)):
+            facets.follow(db, number)
         return latest(db, document, item, stage)  # type: ignore[return-value]  (it was just written)
 
 

@@ -4,7 +4,7 @@
     view.count, view.facet("type"), exploring.timeline(view), exploring.places(view), exploring.network(view), exploring.events(view)
 
 In go filters, out come counts, and with each count the conditions under which ``project.records`` gives exactly those events. Events are those of each document's
-latest coding, as they were coded.
+latest coding: as they were coded, or with ``reviewed="corrected"`` as they stand after reviews.
 """
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from dateline.store import Database, facets
 
 NO_DAY = -1
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
-_WORDS = ("type", "mode", "quad", "certainty", "dating", "outlet", "country", "precision")
+_WORDS = ("type", "mode", "quad", "certainty", "dating", "outlet", "country", "precision", "review")
 _DAYS = ("first_day", "last_day", "published_first", "published_last")
 _KEPT_MASKS = 256
 _KEPT_PROJECTS = 4
@@ -54,11 +54,13 @@ class Sides(NamedTuple):
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Columns:
-    """``state``: of the tables when they were read. ``words`` by column; ``days`` as ordinals, -1 where not known; ``places`` are (name, GeoNames number, country,
+    """``state``: of the tables when they were read. ``layer``: 0 alike, 1 as coded, 2 as it stands after reviews. ``confidence``: 1 for what a reader let stand.
+    ``words`` by column; ``days`` as ordinals, -1 where not known; ``places`` are (name, GeoNames number, country,
     precision, latitude, longitude). ``several``: what was worked out of the parties so far."""
 
     state: str
     numbers: np.ndarray
+    layer: np.ndarray
     words: dict[str, Words]
     days: dict[str, np.ndarray]
     confidence: np.ndarray
@@ -146,7 +148,7 @@ def ordinal(iso: str | None) -> int:
 
 
 def _read(db: Database, state: str) -> Columns:
-    names = ("number", *_WORDS, *_DAYS, "confidence", "place", "place_id", "precision", "latitude", "longitude")
+    names = ("number", "layer", *_WORDS, *_DAYS, "confidence", "place", "place_id", "latitude", "longitude")
     rows = db.run(f"SELECT {', '.join(names)} FROM facets ORDER BY number")
     of = dict(zip(names, zip(*rows))) if rows else {name: () for name in names}
     numbers = np.array(of["number"], np.int64)
@@ -163,7 +165,10 @@ def _read(db: Database, state: str) -> Columns:
     facet, role, *rest = zip(*sides) if sides else ((),) * 6
     parties = Sides(np.searchsorted(numbers, np.array(facet, np.int64)), np.array([r == "actor" for r in role], bool), *map(_coded, rest))
     words = {name: _coded(of[name], QUADS if name == "quad" else ()) for name in _WORDS}
-    return Columns(state, numbers, words, days, np.array(of["confidence"], float), Words(places.codes, tuple(spots[key] for key in places.values)), parties)
+    read = words["review"]
+    settled = np.isin(read.codes, [i for i, value in enumerate(read.values) if value in ("accept", "edit")])
+    confidence = np.where(settled, 1.0, np.array(of["confidence"], float))
+    return Columns(state, numbers, np.array(of["layer"], np.int64), words, days, confidence, Words(places.codes, tuple(spots[key] for key in places.values)), parties)
 
 
 def _coded(values: Iterable[Any], first: Sequence[Any] = ()) -> Words:

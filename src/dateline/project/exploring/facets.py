@@ -16,7 +16,7 @@ from dateline.project.exploring.view import View
 FACETS = {
     "quad": ("quads", "quad"), "type": ("types", None), "mode": ("modes", "mode"), "certainty": ("certainties", None), "confidence": (None, None),
     "country": ("countries", "country"), "precision": ("precisions", "place"), "actor": ("actors", "actor"), "recipient": ("recipients", "recipient"),
-    "sector": ("sectors", "sector"), "outlet": ("outlets", "outlet"), "dating": ("datings", None),
+    "sector": ("sectors", "sector"), "outlet": ("outlets", "outlet"), "dating": ("datings", None), "review": ("reviews", "review"),
 }
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _OPEN = 1.0  # the last band holds its upper end

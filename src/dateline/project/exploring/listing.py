@@ -15,7 +15,7 @@ from dateline.store import Database
 ORDERS = ("day", "latest", "published", "sure", "doubtful")
 _CHUNK = 500
 _COLUMNS = ("number", "event", "type", "mode", "quad", "certainty", "confidence", "dating", "first_day", "last_day", "published_first", "published_last", "outlet",
-            "place", "place_id", "country", "admin1", "latitude", "longitude", "precision")
+            "place", "place_id", "country", "admin1", "latitude", "longitude", "precision", "review")
 
 
 class Side(NamedTuple):
@@ -48,6 +48,7 @@ class Told(NamedTuple):
     latitude: float | None
     longitude: float | None
     precision: str | None
+    review: str | None
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
     sentence: str

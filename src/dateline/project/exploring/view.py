@@ -12,11 +12,12 @@ from dateline.store import Database
 
 @dataclasses.dataclass(slots=True, eq=False)
 class View:
-    """``mask``: which events fit. ``parts``: the same for each condition by itself."""
+    """``base``: the events of the project, as coded or as they stand after reviews. ``mask``: which of them fit. ``parts``: the same for each condition by itself."""
 
     db: Database
     filters: Filters
     columns: Columns
+    base: np.ndarray
     parts: dict[str, np.ndarray]
     mask: np.ndarray
 
@@ -27,7 +28,7 @@ class View:
     @property
     def all(self) -> int:
         """Events of the whole project."""
-        return len(self.mask)
+        return int(self.base.sum())
 
     @property
     def documents(self) -> int:
@@ -37,8 +38,7 @@ class View:
 
     def without(self, *names: str) -> np.ndarray:
         """Which events fit all conditions but these: what a facet counts, so that its other values stay in sight."""
-        left = [part for name, part in self.parts.items() if name not in names]
-        return np.logical_and.reduce(left) if left else np.ones(len(self.mask), bool)
+        return np.logical_and.reduce([self.base, *(part for name, part in self.parts.items() if name not in names)])
 
     def instead(self, **conditions: object) -> "View":
         """The view with these conditions in place of what it asks for them."""
@@ -49,5 +49,5 @@ def explore(db: Database, filters: Filters = Filters()) -> View:
     """Raises UsageError where the text asked for holds no word."""
     columns = columns_of(db)
     parts = {name: columns.mask(db, condition) for name, condition in filters.of_events(db).items()}
-    mask = np.logical_and.reduce(list(parts.values())) if parts else np.ones(len(columns.numbers), bool)
-    return View(db, filters, columns, parts, mask)
+    base = columns.mask(db, (filters.layer, []))
+    return View(db, filters, columns, base, parts, np.logical_and.reduce([base, *parts.values()]))

@@ -1,9 +1,11 @@
 -- What events are looked for by, one row an event of each document's latest coding. All of it is derived: facets.py writes it from the records, and writes it anew
--- where a project comes from an earlier format. number is the document's number times 1,000,000, plus the event's position.
+-- where a project comes from an earlier format. number is the document's number times 1,000,000, plus the event's position, and 500,000 more for what stands after
+-- reviews. layer 0: nobody decided on anything in the document; 1: as it was coded; 2: as it stands after reviews, and review says what they made of the event.
 CREATE TABLE facets (
   number {integer} PRIMARY KEY,
   document {integer} NOT NULL REFERENCES documents (number),
   run {integer} NOT NULL,
+  layer {integer} NOT NULL,
   event TEXT NOT NULL,
   type TEXT NOT NULL,
   mode TEXT,
@@ -26,7 +28,8 @@ CREATE TABLE facets (
   trigger_start {integer} NOT NULL,
   trigger_end {integer} NOT NULL,
   sentence_start {integer} NOT NULL,
-  sentence_end {integer} NOT NULL
+  sentence_end {integer} NOT NULL,
+  review TEXT
 );
 CREATE INDEX facets_document ON facets (document);
 
