@@ -14,14 +14,14 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
-import json
 import pathlib
 import random
 import re
 from typing import Any, Callable, Iterable, Mapping
 
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import DataError, NotJSON
+from dateline.errors import DataError
+from dateline.evaluating import gold_lines
 
 ROLES = ("source", "cue", "content")
 STANCE_LETTERS = {"": "states", "a": "alleges", "d": "denies", "b": "believes", "m": "demands"}
@@ -139,20 +139,16 @@ def as_dispatch(text: str) -> Dispatch:
 
 
 def read(path: str | pathlib.Path) -> list[dict[str, Any]]:
-    """The documents of a gold file, marked sentences unmarked."""
-    rows = []
-    for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
-        where = f"{path} line {number}"
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise NotJSON(f"is not JSON ({error})", where=where, remedy="Write one JSON object a line") from error
-        if isinstance(row, dict) and "marked" in row:
-            row = {**row, **unmark(row["marked"], where)}
-        if not isinstance(row, dict) or "text" not in row or "attributions" not in row:
-            raise DataError("no text with attributions", where=where, remedy="Give text and attributions, or marked")
-        rows.append(row)
-    return rows
+    """The documents of a gold file, marked sentences unmarked. Raises NotJSON, DataError."""
+    return gold_lines.rows(path, (), _document)
+
+
+def _document(row: dict[str, Any], where: str) -> dict[str, Any]:
+    if "marked" in row:
+        row = {**row, **unmark(row["marked"], where)}
+    if "text" not in row or "attributions" not in row:
+        raise DataError("no text with attributions", where=where, remedy="Give text and attributions, or marked")
+    return row
 
 
 # --- marked sentences ---

@@ -8,13 +8,12 @@ are no such sentence.
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import pathlib
 from typing import Any, Iterable, Mapping
 
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import DataError, NotJSON
+from dateline.evaluating import gold_lines
 
 _SIGNS = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
 
@@ -85,8 +84,8 @@ def evaluate(path: str | pathlib.Path) -> Report:
     from dateline.language import syntax
 
     report = Report()
-    for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
-        words, targets = _sentence(line, f"{path} line {number}")
+    for row in gold_lines.rows(path, ("text", "targets")):
+        words, targets = row["text"].split(" "), row["targets"]
         text, starts = detached(words)
         analysis = syntax.analyse(Dispatch(text=text, id="", body=Span(0, len(text))))
         by_start = {t.idx: t.i for t in analysis.doc}
@@ -123,16 +122,6 @@ def evaluate_marked(rows: Iterable[Mapping[str, Any]]) -> tuple[float, float]:
             if "asserted" not in event["certainty"]:
                 facts.append(label == "asserted")
     return sum(right) / max(1, len(right)), sum(facts) / max(1, len(facts))
-
-
-def _sentence(line: str, where: str) -> tuple[list[str], list[dict]]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise NotJSON(f"is not JSON ({error})", where=where, remedy="Write one JSON object a line") from error
-    if not isinstance(row, dict) or "text" not in row or "targets" not in row:
-        raise DataError("no text with targets", where=where, remedy="Give text and targets")
-    return row["text"].split(" "), row["targets"]
 
 
 def detached(words: list[str]) -> tuple[str, list[int]]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 import pathlib
 import re
 
 from dateline.coding import when
 from dateline.dispatch import Dispatch, Span
+from dateline.evaluating import gold_lines
 from dateline.language import calendars, syntax
 from dateline.language.time_expressions import Expression
 from dateline.records import When
@@ -45,8 +45,8 @@ class Report:
 
 
 def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
-    """Score a file of texts with time expressions. Raises OSError, ValueError (a line that is no JSON), ModelError."""
-    rows = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Score a file of texts with time expressions. Raises OSError, NotJSON, DataError, ModelError."""
+    rows = gold_lines.rows(path, ("text", "dct", "timexes"))
     scored = found = right = 0
     kinds: dict[str, list[int]] = {k: [0, 0] for k in ("day", "week", "month", "year")}
     wrong = []
@@ -75,8 +75,8 @@ def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
 
 
 def evaluate_intervals(path: str | pathlib.Path, errors: bool = False) -> Report:
-    """Score a file of sentences, each with one phrase whose interval must be exactly right. Raises OSError, ValueError, ModelError."""
-    rows = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Score a file of sentences, each with one phrase whose interval must be exactly right. Raises OSError, NotJSON, DataError, ModelError."""
+    rows = gold_lines.rows(path, ("text", "published", "phrase"))
     found = right = 0
     wrong = []
     for row in rows:

@@ -8,11 +8,11 @@ what answering nothing would score. A text's own toll is its running total, else
 from __future__ import annotations
 
 import dataclasses
-import json
 import pathlib
 
 from dateline.coding import how_many
 from dateline.dispatch import Dispatch, Span
+from dateline.evaluating import gold_lines
 from dateline.language import syntax
 
 KINDS = ("killed", "injured", "detained")
@@ -38,8 +38,8 @@ class Report:
 
 
 def evaluate(path: str | pathlib.Path, errors: bool = False) -> Report:
-    """Score a file of texts with tolls. Raises OSError, ValueError (a line that is no JSON), ModelError."""
-    rows = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Score a file of texts with tolls. Raises OSError, NotJSON, DataError, ModelError."""
+    rows = gold_lines.rows(path, ("text",))
     tally = {kind: [0, 0, 0] for kind in KINDS}
     wrong = []
     for row in rows:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 import pathlib
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from typing import Any
 
 from dateline.coding import who
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import NotJSON
+from dateline.evaluating import gold_lines
 from dateline.knowledge import parties as tables
 from dateline.language import coreference, mentions, syntax
 
@@ -43,7 +42,7 @@ def evaluate(path: pathlib.Path | str, only: Callable[[Mapping[str, Any]], bool]
     done: dict[tuple[str, str], tuple[Any, Any]] = {}
     scored = right = 0
     wrong = []
-    for row in filter(only, _rows(pathlib.Path(path))):
+    for row in filter(only, gold_lines.rows(path, ("sentence", "mention", "published", "country", "sectors"), _named)):
         key = row["sentence"], row["published"]
         if key not in done:
             done[key] = _read(*key, table)
@@ -57,17 +56,9 @@ def evaluate(path: pathlib.Path | str, only: Callable[[Mapping[str, Any]], bool]
     return Report(scored, right, tuple(wrong))
 
 
-def _rows(path: pathlib.Path) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            row["sentence"].index(row["mention"]), row["published"], row["country"], row["sectors"]
-        except (ValueError, TypeError, KeyError) as error:
-            raise NotJSON(f"no object with sentence, mention, published, country and sectors ({error})", where=f"{path} line {number}",
-                          remedy="Mend the line") from error
-        rows.append(row)
-    return rows
+def _named(row: dict[str, Any], where: str) -> dict[str, Any]:
+    row["sentence"].index(row["mention"])
+    return row
 
 
 def _read(sentence: str, published: str, table: tables.PartyTables) -> tuple[Any, Any]:

@@ -8,7 +8,6 @@ over ours (``end_to_end``). A place is right within 161 km. Refused with NotJSON
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import pathlib
 import statistics
@@ -16,7 +15,7 @@ from typing import Any, Callable, Iterable, Sequence
 
 from dateline.coding import where
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import NotJSON
+from dateline.evaluating import gold_lines
 from dateline.knowledge.gazetteer import Gazetteer, kilometres
 from dateline.language import syntax, toponyms
 from dateline.language.analysis import Analysis
@@ -48,16 +47,8 @@ def evaluate(
 
 
 def read(path: pathlib.Path) -> list[dict[str, Any]]:
-    """The gold's rows. Raises NotJSON."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").rstrip("\n").split("\n"), 1):
-        try:
-            row = json.loads(line)
-            row["text"], row["doc_id"], row["toponyms"]
-        except (ValueError, TypeError, KeyError) as error:
-            raise NotJSON(f"no object with doc_id, text and toponyms ({error})", where=f"{path} line {number}") from error
-        rows.append(row)
-    return rows
+    """The gold's rows. Raises NotJSON, DataError."""
+    return gold_lines.rows(path, ("doc_id", "text", "toponyms"))
 
 
 def resolved(analysis: Analysis, gazetteer: Gazetteer, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:

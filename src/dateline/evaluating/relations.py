@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import json
 import pathlib
 import random
 import re
 from collections.abc import Callable, Sequence
 
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import DataError
+from dateline.evaluating import gold_lines
 from dateline.models.relations import LABELS, Pair, Relations, best
 from dateline.records import Event
 
@@ -117,17 +116,8 @@ def evaluate(path: pathlib.Path, end_to_end: bool = False, code: Callable[[Dispa
 
 
 def read(path: pathlib.Path) -> list[Line]:
-    """The lines of a gold file. Raises DataError with the number of the line."""
-    out = []
-    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not row.strip():
-            continue
-        try:
-            out.append(_line(json.loads(row)))
-        except (ValueError, KeyError, TypeError) as error:
-            what = f"no key {error}" if isinstance(error, KeyError) else str(error)
-            raise DataError(what, where=f"{path} line {number}", remedy='Give {"sentence", "source", "target", "root"} or {"marked", "root"}') from error
-    return out
+    """The lines of a gold file: {"sentence", "source", "target", "root"} or {"marked", "root"}. Raises NotJSON, DataError with the number of the line."""
+    return gold_lines.rows(path, ("root",), lambda row, where: _line(row))
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:

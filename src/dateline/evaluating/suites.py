@@ -6,10 +6,10 @@ in direction when its type, one of its actors and one of its recipients are; two
 from __future__ import annotations
 
 import dataclasses
-import json
 import pathlib
 from collections.abc import Callable, Sequence
 
+from dateline.evaluating import gold_lines
 from dateline.records import Event, Party
 
 Code = Callable[[str], Sequence[Event]]
@@ -86,7 +86,7 @@ class _Tally:
 
 
 def _rows(path: pathlib.Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return gold_lines.rows(path, ("id", "text"))
 
 
 def _list(value: str | list[str]) -> list[str]:
