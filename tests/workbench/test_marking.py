@@ -1,4 +1,6 @@
 """Marks in a text: nothing of it is lost, and marks that overlap are all there."""
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +68,15 @@ def test_the_same_words_in_the_same_role_of_two_events_are_marked_once():
 def test_the_title_is_the_first_paragraph_where_there_is_one():
     assert [p.title for p in marking.paragraphs(TEXT, [], "Attack near Gao")] == [True, False, False]
     assert not any(p.title for p in marking.paragraphs(TEXT, [], None))
+
+
+def test_a_long_text_with_many_marks_takes_no_longer_a_mark_than_a_short_one():
+    """Twenty times the text and the marks, in one paragraph: at most sixty times the work."""
+    def work(events):
+        text = "Gunmen raided the village near Gao, police said. " * events
+        marks = [Mark(49 * i + a, 49 * i + b, role) for i in range(events) for a, b, role in ((0, 48, "sentence"), (0, 6, "actor"), (7, 13, "trigger"), (14, 25, "recipient"), (31, 34, "place"))]
+        began = time.process_time()
+        assert sum(len(p.pieces) for p in marking.paragraphs(text, marks)) > 5 * events
+        return time.process_time() - began
+    work(50)
+    assert work(4000) < 60 * max(work(200), 0.005)

@@ -5,6 +5,7 @@ that overlap lie on lines of their own, one below the other.
 """
 from __future__ import annotations
 
+import collections
 import dataclasses
 import re
 from typing import Any, Iterable, Mapping, Sequence
@@ -54,12 +55,14 @@ def paragraphs(text: str, marks: Iterable[Mark], title: str | None = None) -> li
     """The text in paragraphs. What lies between two of them (line ends) is not in the pieces."""
     drawn = sorted((m for m in set(marks) if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end, _rank(m.role), m.told, m.href or ""))
     lines = _lines([m for m in drawn if m.role in ROLES])
-    found, at = [], 0
+    found, at, coming, over = [], 0, collections.deque(drawn), []
     for gap in [*_BREAK.finditer(text), None]:
         end = gap.start() if gap else len(text)
         if end > at:
-            inside = [m for m in drawn if m.start < end and m.end > at]
-            found.append(Paragraph(at, tuple(_pieces(text, at, end, inside, lines)), title=at == 0 and title is not None and text[at:end] == title))
+            over = [m for m in over if m.end > at]
+            while coming and coming[0].start < end:
+                over.append(coming.popleft())
+            found.append(Paragraph(at, tuple(_pieces(text, at, end, over, lines)), title=at == 0 and title is not None and text[at:end] == title))
         at = gap.end() if gap else end
     return found
 
@@ -69,23 +72,25 @@ def _rank(role: str) -> int:
 
 
 def _lines(marks: Sequence[Mark]) -> dict[Mark, int]:
-    """The first line that is free for each. The same words in the same role share one."""
-    taken: list[list[tuple[int, int, str]]] = [[] for _ in range(LINES)]
-    found: dict[Mark, int] = {}
+    """The first line that is free for each; where none is, the last. The same words in the same role share one. In go marks in the order of their starts."""
+    ends = [0] * LINES
+    taken: dict[tuple[int, int, str], int] = {}
     for mark in marks:
         key = (mark.start, mark.end, mark.role)
-        place = next((i for i, line in enumerate(taken) if key in line), None)
-        if place is None:
-            place = next((i for i, line in enumerate(taken) if all(end <= mark.start or start >= mark.end for start, end, _ in line)), LINES - 1)
-            taken[place].append(key)
-        found[mark] = place
-    return found
+        if key not in taken:
+            taken[key] = next((i for i, end in enumerate(ends) if end <= mark.start), LINES - 1)
+            ends[taken[key]] = max(ends[taken[key]], mark.end)
+    return {mark: taken[mark.start, mark.end, mark.role] for mark in marks}
 
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[Mark], lines: Mapping[Mark, int]) -> Iterable[Piece]:
+    """``marks``: those that reach into these characters, in the order of their starts."""
     cuts = sorted({start, end} | {cut for m in marks for cut in (m.start, m.end) if start < cut < end})
+    coming, over = collections.deque(m for m in marks if m.end > start), []
     for a, b in zip(cuts, cuts[1:]):
-        over = [m for m in marks if m.start <= a and m.end >= b]
+        over = [m for m in over if m.end > a]
+        while coming and coming[0].start <= a:
+            over.append(coming.popleft())
         drawn = list(dict.fromkeys((m.role, lines[m], _strong(over, m)) for m in over if m.role in ROLES))
         linked = min((m for m in over if m.href), key=lambda m: (not m.strong, m.end - m.start, _rank(m.role)), default=None)
         first = next((m.number for m in over if m.number is not None and m.start == a), None)
