@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 import pathlib
 import statistics
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from typing import Any
 
 from dateline.coding import when
 from dateline.dispatch import Dispatch, Span
-from dateline.errors import NotJSON
+from dateline.evaluating import gold_lines
 from dateline.knowledge import happenings, parties
 from dateline.language import syntax
 
@@ -48,7 +47,7 @@ def evaluate(path: pathlib.Path | str, only: Callable[[Mapping[str, Any]], bool]
     tables, rows = parties.load(), happenings.load()
     inside = scored = narrow = narrow_inside = 0
     widths, wrong = [], []
-    for row in filter(only, _rows(pathlib.Path(path))):
+    for row in filter(only, gold_lines.rows(path, ("text", "published"), _dated)):
         found = when.publication(Dispatch(row["text"], "", body=Span(0, len(row["text"]))), _analysis(row["text"]), tables, rows)
         day = datetime.date.fromisoformat(row["published"])
         known = found.start is not None and found.end is not None
@@ -68,13 +67,6 @@ def _analysis(text: str) -> Any:
     return syntax.analyse(Dispatch(text, "", body=Span(0, len(text))))
 
 
-def _rows(path: pathlib.Path) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            row["text"], datetime.date.fromisoformat(row["published"])
-        except (ValueError, TypeError, KeyError) as error:
-            raise NotJSON(f"no object with text and published ({error})", where=f"{path} line {number}", remedy="Mend the line") from error
-        rows.append(row)
-    return rows
+def _dated(row: dict[str, Any], where: str) -> dict[str, Any]:
+    datetime.date.fromisoformat(row["published"])
+    return row
