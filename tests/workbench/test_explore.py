@@ -8,7 +8,7 @@ import shutil
 import sys
 
 import pytest
-from conftest import in_process, serving, watched
+from running import in_process, serving, watched
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "benchmarks"))
 import made_up  # noqa: E402
@@ -180,6 +180,21 @@ def test_the_example_opens_in_every_view(client):
     for path in VIEWS:
         assert count_of(client, path) > 20
     assert data(client, "/map/data")["located"] > 0 and data(client, "/network/data")["edges"]
+
+
+def test_what_reviewers_rejected_is_not_counted_unless_it_is_asked_for(tmp_path):
+    path = tmp_path / "read.dateline"
+    with Project(path) as project:
+        made_up.fill(project, 40)
+        events = [(r["document"]["id"], e["id"]) for r in project.records() for e in r["events"]]
+        project.review.decide(*events[0], "reject", reviewer="ana")
+        project.review.decide(*events[1], "accept", reviewer="ana")
+    with in_process(path) as client:
+        assert (count_of(client, "/events"), count_of(client, "/events?coded=true"), count_of(client, "/map?review=accept")) == (39, 40, 1)
+        page = client.get("/events?review=accept").text
+        assert "let stand by a reader" in page and "Read by a person" in page
+        assert events[0][1] not in {r["event"] for r in client.get("/events.json").json()} and len(client.get("/events.json?coded=true").json()) == 40
+        assert "Read by a person" not in client.get("/timeline?coded=true").text.partition('id="choices"')[0]
 
 
 def test_the_brush_by_mouse(desk, opened):

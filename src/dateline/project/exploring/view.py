@@ -31,6 +31,11 @@ class View:
         return int(self.base.sum())
 
     @property
+    def reviewed(self) -> bool:
+        """Has anybody decided on an event of the project?"""
+        return bool(self.columns.layer.any())
+
+    @property
     def documents(self) -> int:
         """Documents with events that fit."""
         from dateline.store.facets import POSITIONS

@@ -18,7 +18,7 @@ Order = Literal["day", "latest", "published", "sure", "doubtful"]
 ORDERS = (("day", "by day"), ("latest", "the latest first"), ("published", "as published, the latest first"), ("sure", "the surest first"),
           ("doubtful", "the most doubtful first"))
 COLUMNS = ("document", "event", "type", "mode", "quad", "actors", "recipients", "date_start", "date_end", "place", "place_country", "place_admin1", "place_precision",
-           "latitude", "longitude", "geonames_id", "certainty", "confidence", "published_start", "published_end", "outlet", "title", "sentence")
+           "latitude", "longitude", "geonames_id", "certainty", "confidence", "published_start", "published_end", "outlet", "review", "title", "sentence")
 TEXTS = ("document", "title", "outlet", "published_start", "published_end", "events", "passage")
 SIZE = 50
 _TEXTS = 25
@@ -68,7 +68,7 @@ def _shown(told: Told) -> dict[str, Any]:
     return {**told._asdict(), "who": _parties(told.actors), "whom": _parties(told.recipients), "when": wording.days(told.first_day, told.last_day),
             "where": wording.place(told.place, told.country, told.precision) if told.place else wording.DASH,
             "pieces": (told.sentence[:start], told.sentence[start:end], told.sentence[end:]), "href": pages.dispatch_url(told.document, told.event),
-            "published": wording.days(told.published_first, told.published_last)}
+            "read": state.REVIEWS.get(told.review or ""), "published": wording.days(told.published_first, told.published_last)}
 
 
 def _parties(sides: tuple[exploring.Side, ...]) -> str:

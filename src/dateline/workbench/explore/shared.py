@@ -32,7 +32,7 @@ def page(request: Request, template: str, view: View, *, more: dict[str, Any] | 
     shared = {
         "view": view, "filters": filters, "here": here, "kept": kept, "views": [(href, name, href + state.query(filters)) for href, name in VIEWS],
         "query": state.query(filters), "query_kept": state.query(filters, **kept), "chips": [{**chip, "query": _with(chip["query"], kept)} for chip in state.chips(filters)],
-        "facets": [_facet(view, name, kept) for name in exploring.FACETS], "quads": QUADS, "fields": _hidden(filters, kept),
+        "facets": [_facet(view, name, kept) for name in exploring.FACETS if name != "review" or view.reviewed], "quads": QUADS, "fields": _hidden(filters, kept),
     }
     return pages.render(request, template, **{**shared, **values})
 
@@ -51,14 +51,14 @@ def _facet(view: View, name: str, kept: dict[str, Any]) -> dict[str, Any]:
                 "query": state.query(state.toggled(view.filters, found, value), **kept) or "?"}
 
     values = [shown(v, state.said(name, v.value)) for v in found.values]
-    missing = shown(found.missing, "not told") if found.missing and (found.missing.count or found.missing.chosen) else None
+    missing = shown(found.missing, "not read" if name == "review" else "not told") if found.missing and (found.missing.count or found.missing.chosen) else None
     chosen = any(v["chosen"] for v in values) or bool(missing and missing["chosen"])
     return {"name": name, "label": state.LABELS[name], "values": values, "others": found.others, "missing": missing, "open": name in _OPEN or chosen, "chosen": chosen}
 
 
 def _hidden(filters: Filters, kept: dict[str, Any]) -> list[tuple[str, str]]:
     """What the form of the page must carry along: everything that has no field of its own in it."""
-    own = {"text", "since", "until", "published_since", "published_until", "originals"}
+    own = {"text", "since", "until", "published_since", "published_until", "originals", "coded"}
     pairs = [(key, one) for key, name in state.KEYS.items() if key not in own for one in _listed(getattr(filters, name))]
     return [(key, f"{one:g}" if isinstance(one, float) else one) for key, one in pairs] + [(k, str(v)) for k, v in kept.items()]
 

@@ -21,27 +21,30 @@ _MOST = 40
 Words = Annotated[list[str], Query(max_length=_MOST)]
 Share = Annotated[str, Query(max_length=8, description="From 0 to 1.")]
 KEYS = {"quad": "quads", "type": "types", "mode": "modes", "certainty": "certainties", "country": "countries", "place": "places", "precision": "precisions",
-        "actor": "actors", "recipient": "recipients", "pair": "pairs", "sector": "sectors", "outlet": "outlets", "dating": "datings", "missing": "missing",
+        "actor": "actors", "recipient": "recipients", "pair": "pairs", "sector": "sectors", "outlet": "outlets", "dating": "datings", "review": "reviews", "missing": "missing",
         "since": "since", "until": "until", "published_since": "published_since", "published_until": "published_until", "min_confidence": "min_confidence",
-        "below_confidence": "below_confidence", "text": "text", "originals": "originals_only"}
+        "below_confidence": "below_confidence", "text": "text", "originals": "originals_only", "coded": "reviewed"}
 LABELS = {"quad": "Kind of act", "type": "Type", "mode": "Mode", "certainty": "Certainty", "confidence": "Confidence", "country": "Country", "place": "Place",
           "precision": "How exactly placed", "actor": "Actor", "recipient": "Recipient", "pair": "Who to whom", "sector": "Sector", "outlet": "Outlet",
           "dating": "How exactly dated", "missing": "Not told", "since": "Happened from", "until": "Happened to", "published_since": "Published from",
-          "published_until": "Published to", "min_confidence": "Confidence from", "below_confidence": "Confidence below", "text": "Words", "originals": "Copies"}
+          "published_until": "Published to", "min_confidence": "Confidence from", "below_confidence": "Confidence below", "text": "Words", "originals": "Copies", "review": "Read by a person", "coded": "Reviews"}
+STANDING = "corrected"
+REVIEWS = {"accept": "let stand", "edit": "put right", "disputed": "disputed"}
 DATINGS = {"day": "to the day", "days": "over several days", "open": "open on one side", "none": "not at all"}
 
 
 def asked(quad: Words = [], type: Words = [], mode: Words = [], certainty: Words = [], country: Words = [], place: Words = [],
           precision: Words = [], actor: Words = [], recipient: Words = [], pair: Words = [], sector: Words = [], outlet: Words = [], dating: Words = [],
-          missing: Words = [], since: Day = "", until: Day = "", published_since: Day = "", published_until: Day = "", min_confidence: Share = "",
-          below_confidence: Share = "", text: Annotated[str, Query(max_length=300)] = "", originals: bool = False) -> Filters:
-    """The filters of an address. Empty values, as forms send them, are as if they were not there. Raises UsageError."""
+          review: Words = [], missing: Words = [], since: Day = "", until: Day = "", published_since: Day = "", published_until: Day = "", min_confidence: Share = "",
+          below_confidence: Share = "", text: Annotated[str, Query(max_length=300)] = "", originals: bool = False,
+          coded: bool = False) -> Filters:
+    """The filters of an address; events are as they stand after reviews, unless ``coded`` is asked for. Empty values, as forms send them, are as if they were not there. Raises UsageError."""
     many = {"quads": quad, "types": type, "modes": mode, "certainties": certainty, "countries": country, "places": place, "precisions": precision, "actors": actor,
-            "recipients": recipient, "pairs": pair, "sectors": sector, "outlets": outlet, "datings": dating, "missing": missing}
+            "recipients": recipient, "pairs": pair, "sectors": sector, "outlets": outlet, "datings": dating, "reviews": review, "missing": missing}
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     shares = {"min_confidence": min_confidence, "below_confidence": below_confidence}
     return Filters(**{name: tuple(dict.fromkeys(_word(v) for v in values if v)) for name, values in many.items()}, **{name: day(LABELS[name], v) for name, v in days.items()},
-                   **{name: _share(LABELS[name], v) for name, v in shares.items()}, text=_word(text).strip() or None, originals_only=originals)
+                   **{name: _share(LABELS[name], v) for name, v in shares.items()}, text=_word(text).strip() or None, originals_only=originals, reviewed=None if coded else STANDING)
 
 
 def _word(value: str) -> str:
@@ -62,7 +65,7 @@ def _share(label: str, value: str) -> float | None:
 
 def query(filters: Filters, **more: Any) -> str:
     """The address's query for these filters and ``more`` (null: left out)."""
-    return pages.query_of({**{key: _written(getattr(filters, name)) for key, name in KEYS.items()}, **more})
+    return pages.query_of({**{key: _written(getattr(filters, name)) for key, name in KEYS.items() if key != "coded"}, "coded": None if filters.reviewed else "true", **more})
 
 
 def _written(value: Any) -> Any:
@@ -85,11 +88,11 @@ def chips(filters: Filters) -> list[dict[str, str]]:
     """What is asked, one part each: its label, its value in words, and the query without it."""
     found = []
     for key, name in KEYS.items():
-        value = getattr(filters, name)
+        value = getattr(filters, name) if key != "coded" else filters.reviewed is None
         for one in value if isinstance(value, tuple) else [value]:
             if one in (None, False):
                 continue
-            rest = tuple(v for v in value if v != one) if isinstance(value, tuple) else False if value is True else None
+            rest = tuple(v for v in value if v != one) if isinstance(value, tuple) else STANDING if key == "coded" else False if value is True else None
             found.append({"label": LABELS[key], "value": said(key, one), "query": query(dataclasses.replace(filters, **{name: rest}))})
     return found
 
@@ -106,7 +109,9 @@ def said(key: str, value: Any) -> str:
         return " ".join("↔" if part == "<>" else "→" if part == ">" else part for part in _pair(value))
     if key == "dating":
         return DATINGS.get(value, value)
-    if key == "originals":
+    if key == "review":
+        return REVIEWS.get(value, value)
+    if key in ("originals", "coded"):
         return "left out"
     return f"{value:g}" if isinstance(value, float) else str(value).removeprefix("=") if key == "place" else str(value)
 
