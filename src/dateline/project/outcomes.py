@@ -54,7 +54,7 @@ def report(db: Database) -> dict[str, Any]:
 
 def _coded(db: Database) -> dict[str, float]:
     """Confidence of each event of the latest codings, by id."""
-    return dict(db.run("SELECT event, confidence FROM facets"))
+    return dict(db.run("SELECT event, confidence FROM facets WHERE layer <= 1"))
 
 
 def _drawn_at_random(coded: dict[str, float], events: dict[str, Verdict]) -> list[str]:
