@@ -7,6 +7,8 @@ import re
 import pytest
 from running import watched
 
+from dateline.project import Project
+
 TITLE = "Nine soldiers killed in attack on convoy in northern Mali"
 
 
@@ -216,3 +218,21 @@ def test_role_colours_survive_colour_blindness(page):
         seen = {role: [max(0.0, sum(m * v for m, v in zip(row, rgb))) ** (1 / 2.4) for row in matrix] for role, rgb in linear.items()}
         for one, two in [("actor", "recipient"), ("actor", "place"), ("recipient", "place"), ("date", "place"), ("figure", "actor"), ("date", "recipient")]:
             assert max(abs(a - b) for a, b in zip(seen[one], seen[two])) > 0.08, (kind, one, two)
+
+
+def test_what_reviewers_made_of_it_stands_and_what_was_coded_is_a_click_away(page, project_path):
+    with Project(project_path) as project:
+        record = next(r for r in project.records() if r["document"]["external_id"] == "gao-1")
+        id, events = record["document"]["id"], record["events"]
+        project.review.decide(id, events[0]["id"], "accept", reviewer="ana")
+        project.review.decide(id, events[1]["id"], "edit", reviewer="ana", changes={"certainty": "alleged"})
+        project.review.decide(id, events[2]["id"], "reject", reviewer="ben")
+    page.goto(f"/dispatches/{id[7:31]}")
+    assert page.get_by_role("heading", name=f"{len(events) - 1} events").count() == 1
+    told = page.locator(".records").inner_text()
+    assert "accepted" in told and "put right" in told and "alleged" in told and "by ben" in told
+    page.get_by_role("link", name="As it was coded").click()
+    page.get_by_role("heading", name=f"{len(events)} events").wait_for()
+    page.locator("[data-frozen] .mark.trigger").nth(2).click()
+    page.locator(".fields").wait_for()
+    assert "coded=true" in page.url and "alleged" not in page.locator(".records").inner_text()

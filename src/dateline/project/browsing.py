@@ -47,7 +47,7 @@ class Wanted:
                 parts.append(condition)
                 values.append(value)
         if self.types:
-            parts.append(f"d.number IN (SELECT f.document FROM facets f WHERE f.type IN ({marks(self.types)}))")
+            parts.append(f"d.number IN (SELECT f.document FROM facets f WHERE f.layer <> 1 AND f.type IN ({marks(self.types)}))")
             values += self.types
         latest = f"SELECT 1 FROM codings c WHERE c.document = d.number AND {codings.LATEST}"
         parts += {"coded": [f"EXISTS ({latest} AND c.events > 0)"], "empty": [f"EXISTS ({latest} AND c.events = 0)"], "new": [codings.to_code(None)[0]],
@@ -56,7 +56,7 @@ class Wanted:
 
 
 def dispatches(db: Database, wanted: Wanted, *, page: int = 1, size: int = 50) -> dict[str, Any]:
-    """``total`` that fit, and the ``rows`` of one page, each with ``events`` (type -> how many, null where it is not coded) and ``copy_of``."""
+    """``total`` that fit, and the ``rows`` of one page, each with ``events`` (type -> how many, as they stand after reviews, null where it is not coded) and ``copy_of``."""
     condition, values = wanted.condition(db)
     total = db.run(f"SELECT count(*) FROM documents d WHERE {condition}", values)[0][0]
     found = db.run(f"SELECT {_COLUMNS} FROM documents d WHERE {condition} ORDER BY {ORDERS[wanted.order]} LIMIT ? OFFSET ?", (*values, size, (page - 1) * size))
@@ -76,7 +76,7 @@ def _tell_events(db: Database, rows: list[dict[str, Any]]) -> None:
     if numbers:
         for number, in db.run(f"SELECT c.document FROM codings c WHERE c.document IN ({marks(numbers)}) AND {codings.LATEST}", numbers):
             told[number] = {}
-        for number, type_, count in db.run(f"SELECT f.document, f.type, count(*) FROM facets f WHERE f.document IN ({marks(numbers)}) GROUP BY f.document, f.type "
+        for number, type_, count in db.run(f"SELECT f.document, f.type, count(*) FROM facets f WHERE f.layer <> 1 AND f.document IN ({marks(numbers)}) GROUP BY f.document, f.type "
                                            "ORDER BY 3 DESC, 2", numbers):
             told.setdefault(number, {})[type_] = int(count)
     for row in rows:
@@ -150,8 +150,8 @@ def titles(db: Database, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def types(db: Database) -> list[tuple[str, int]]:
-    """Types of the latest events and how many of each, most first."""
-    return [(name, int(n)) for name, n in db.run("SELECT type, count(*) FROM facets GROUP BY type ORDER BY 2 DESC, 1")]
+    """Types of events as they stand after reviews, and how many of each, most first."""
+    return [(name, int(n)) for name, n in db.run("SELECT type, count(*) FROM facets WHERE layer <> 1 GROUP BY type ORDER BY 2 DESC, 1")]
 
 
 def marks(values: Iterable[Any]) -> str:

@@ -1,6 +1,6 @@
 """A project at a glance: counts, what is in quarantine, what two runs coded differently.
 
-In go a project and what to count by; out come small tables. Events are those of each document's latest coding.
+In go a project and what to count by; out come small tables. Events are those of each document's latest coding, as they were coded.
 """
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def counts(db: Database) -> dict[str, list[dict[str, Any]]]:
     """By outlet, type and certainty: rows of name, documents and events, most first."""
     found = {}
     for by in ("type", "certainty"):
-        rows = db.run(f"SELECT {by}, count(DISTINCT document), count(*) FROM facets GROUP BY 1 ORDER BY 3 DESC, 1")
+        rows = db.run(f"SELECT {by}, count(DISTINCT document), count(*) FROM facets WHERE layer <= 1 GROUP BY 1 ORDER BY 3 DESC, 1")
         found[by] = [{"name": name, "documents": int(d), "events": int(n)} for name, d, n in rows]
     held = {name: int(n) for name, n in db.run("SELECT coalesce(outlet, ''), count(*) FROM documents GROUP BY 1")}
-    told = {name: int(n) for name, n in db.run("SELECT coalesce(d.outlet, ''), count(*) FROM facets f JOIN documents d ON d.number = f.document GROUP BY 1")}
+    told = {name: int(n) for name, n in db.run("SELECT coalesce(d.outlet, ''), count(*) FROM facets f JOIN documents d ON d.number = f.document WHERE f.layer <= 1 GROUP BY 1")}
     found["outlet"] = [{"name": name, "documents": n, "events": told.get(name, 0)} for name, n in sorted(held.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]]
     return found
 
@@ -30,7 +30,7 @@ def counts(db: Database) -> dict[str, list[dict[str, Any]]]:
 def confidences(db: Database) -> list[int]:
     """How many events have a confidence from 0 to .1, … from .9 to 1."""
     found = [0] * 10
-    for tenth, n in db.run("SELECT CAST(confidence * 100 AS INTEGER) / 10, count(*) FROM facets GROUP BY 1"):
+    for tenth, n in db.run("SELECT CAST(confidence * 100 AS INTEGER) / 10, count(*) FROM facets WHERE layer <= 1 GROUP BY 1"):
         found[min(9, max(0, int(tenth)))] += int(n)
     return found
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from dateline.project import browsing
+from dateline.project import browsing, verdicts
 from dateline.workbench import fields, marking, pages, tables
 from dateline.workbench.asking import Day, Page, Text, day
 
@@ -80,17 +80,21 @@ def original(request: Request, id: Id) -> Response:
 
 @router.get("/dispatches/{id}")
 def dispatch(request: Request, id: Id, event: Annotated[str, Query(max_length=100)] = "", field: Annotated[str, Query(max_length=40)] = "",
-             uncoded: Annotated[int | None, Query(ge=0, le=10**6)] = None, run: Annotated[int | None, Query(ge=1, le=10**9)] = None) -> Response:
-    """One dispatch: its text with marks, its events, what was left uncoded, and where it comes from. ``event``: the one that is laid open, with ``field``."""
-    found = browsing.dispatch(pages.project_of(request).db, id, run)
-    known, record = found["row"], found["record"]
-    events = record["events"] if record else []
+             uncoded: Annotated[int | None, Query(ge=0, le=10**6)] = None, run: Annotated[int | None, Query(ge=1, le=10**9)] = None,
+             coded: Annotated[bool, Query(description="As it was coded, whatever reviewers made of it.")] = False) -> Response:
+    """One dispatch: its text with marks, its events as they stand, what was left uncoded, and where it comes from. ``event``: the one that is laid open, with ``field``."""
+    db = pages.project_of(request).db
+    found = browsing.dispatch(db, id, run)
+    known, as_coded = found["row"], found["record"]
+    decided = list(verdicts.verdicts(db, known["id"])) if as_coded and run is None else []
+    record = verdicts.corrected(as_coded, decided, only=False) if as_coded and decided and not coded else as_coded
+    events, passages = (record["events"], record["uncoded"]) if record else ([], [])
     chosen = next((i for i, e in enumerate(events) if e["id"] == event), None)
-    passages = record["uncoded"] if record else []
     shown = uncoded if uncoded is not None and uncoded < len(passages) else None
+    kept = {"run": run, "coded": "true" if coded else None}
 
     def href(number: int) -> Any:
-        return lambda key: pages.dispatch_url(known["id"], events[number]["id"], field=key, run=run)
+        return lambda key: pages.dispatch_url(known["id"], events[number]["id"], field=key, **kept)
 
     marks: list[marking.Mark] = []
     for i, e in enumerate(events):
@@ -100,9 +104,10 @@ def dispatch(request: Request, id: Id, event: Annotated[str, Query(max_length=10
         marks += _grounds(events[chosen], field)
     if shown is not None:
         marks.append(marking.Mark(*passages[shown]["span"], "uncoded"))
+    rejected = [e for e in as_coded["events"] if any(v.item == e["id"] and v.stands == "reject" for v in decided)] if as_coded and not coded else []
     return pages.render(
-        request, "dispatch.html", known=known, record=record, found=found, events=events, chosen=chosen, field=field, run=run, passages=passages, shown=shown,
-        paragraphs=marking.paragraphs(known["text"], marks, known["title"]),
+        request, "dispatch.html", known=known, record=record, found=found, events=events, chosen=chosen, field=field, run=run, passages=passages, shown=shown, kept=kept,
+        decided={v.item: v for v in decided}, coded=coded, rejected=rejected, paragraphs=marking.paragraphs(known["text"], marks, known["title"]),
         fields=fields.fields(events[chosen], record["coder"].get("codebook_digest")) if chosen is not None and record else [])
 
 
