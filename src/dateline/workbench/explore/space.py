@@ -25,7 +25,7 @@ def map_page(request: Request, filters: Asked) -> Response:
     """Where it happened, as exactly as the text tells."""
     view = shared.view_of(request, filters)
     found = exploring.places(view)
-    rows = [{**row._asdict(), "words": _words(row), "toggle": state.query(_toggled(filters, row)) or "?", "chosen": _chosen(filters, row),
+    rows = [{**row._asdict(), "words": _words(row), "known_as": state.PRECISIONS.get(row.precision, row.precision), "toggle": state.query(_toggled(filters, row)) or "?", "chosen": _chosen(filters, row),
              "href": shared.events_query(filters, row.conditions)} for row in found.places[:_ROWS]]
     unplaced = shared.events_query(filters, {"places": (), "precisions": (), "countries": (), "missing": (*(f for f in filters.missing if f != "place"), "place")})
     return shared.page(request, "map.html", view, found=found, rows=rows, left_out=len(found.places) - len(rows), unplaced=unplaced,

@@ -30,6 +30,7 @@ LABELS = {"quad": "Kind of act", "type": "Type", "mode": "Mode", "certainty": "C
           "published_until": "Published to", "min_confidence": "Confidence from", "below_confidence": "Confidence below", "text": "Words", "originals": "Copies", "review": "Read by a person", "coded": "Reviews"}
 STANDING = "corrected"
 REVIEWS = {"accept": "let stand", "edit": "put right", "disputed": "disputed"}
+PRECISIONS = {"site": "site", "city": "town", "admin2": "district", "admin1": "province", "country": "country", "region": "region, sea and the like"}
 DATINGS = {"day": "to the day", "days": "over several days", "open": "open on one side", "none": "not at all"}
 
 
@@ -109,6 +110,8 @@ def said(key: str, value: Any) -> str:
         return " ".join("↔" if part == "<>" else "→" if part == ">" else part for part in _pair(value))
     if key == "dating":
         return DATINGS.get(value, value)
+    if key == "precision":
+        return PRECISIONS.get(value, value)
     if key == "review":
         return REVIEWS.get(value, value)
     if key in ("originals", "coded"):

@@ -14,7 +14,7 @@ export async function network(element) {
     return;
   }
   const width = Math.max(element.clientWidth, 280);
-  const room = Math.min(width * 0.3, 230);
+  const room = Math.min(width * (width < 480 ? 0.36 : 0.3), 230);
   const columns = {left: nodes(found.edges, "actor"), right: nodes(found.edges, "recipient")};
   const count = Math.max(columns.left.length, columns.right.length);
   const total = found.edges.reduce((sum, edge) => sum + edge.count, 0);
@@ -87,7 +87,7 @@ function told(edge) {
 }
 
 function label(svg, list, x, anchor, bands, say) {
-  const most = Math.max(8, Math.floor((anchor === "end" ? x : svg.attr("width") - x) / 7) - 5);
+  const most = Math.max(8, Math.floor((anchor === "end" ? x : svg.attr("width") - x) / 6.2) - 4);
   for (const node of list) {
     const group = svg.append("g").attr("class", "node");
     group.append("rect").attr("x", anchor === "end" ? x + 8 : x - 12).attr("y", node.top).attr("width", 4).attr("height", node.height);
