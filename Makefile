@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.dateline-installed
 
-.PHONY: demo test quality speed docs install clean
+.PHONY: demo test quality speed docs faults install clean
 
 demo: $(STAMP)
 	@$(BIN)/dateline code examples/gao-convoy.txt
@@ -22,6 +22,10 @@ speed: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/mkdocs build --strict
+
+# Random texts, files and addresses, bombs, full disks, flipped bytes: hours, with atheris where it is installed (pip install '.[fuzz]').
+faults: $(STAMP)
+	OMP_NUM_THREADS=1 DATELINE_FAULTS=long $(BIN)/python -m pytest tests/faults tests/scaling tests/reading tests/store
 
 install: $(STAMP)
 

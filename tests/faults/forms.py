@@ -1,5 +1,6 @@
 """The short form of the fault suite, for every run of the tests, and the long form, for releases: `make faults`, or DATELINE_FAULTS=long."""
 import contextlib
+import copy
 import os
 import random
 
@@ -54,15 +55,15 @@ def spoiled(row: dict):
 
     def change(drawn):
         path, how, new = drawn
-        copy = __import__("copy").deepcopy(row)
-        holder = copy
+        changed = copy.deepcopy(row)
+        holder = changed
         for key in path[:-1]:
             holder = holder[key]
         if how == "gone":
             del holder[path[-1]]
         else:
             holder[path[-1]] = new
-        return copy
+        return changed
     return st.tuples(st.sampled_from(paths), st.sampled_from(["other", "other", "gone"]), JSON).map(change)
 
 

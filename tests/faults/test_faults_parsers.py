@@ -83,6 +83,11 @@ def test_dates_of_any_shape(value):
     assert days is None or days[0] <= days[1]
 
 
+@pytest.mark.parametrize("data", [b"/\xa0\xa0\x0e/\x96\x92g", "GAO (\u00a0) - x".encode(), b"( ) - A"])
+def test_what_atheris_found(data):
+    fine(data, "a")
+
+
 # Codebooks and tables
 
 _YAML = ("name: mine", "extends: plover", "version: 010", "acts:", "- {verb: \"quux\", code: AID}", "- {noun: \"quux\", code: COERCE/arrest, weight: 1e999}", "&a", "*a", "!!python/object/apply:os.system",

@@ -63,6 +63,23 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader is gone: nothing more to flush
         sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        stderr().print(f"{where}cannot be read or written ({(error.strerror or str(error)).lower()}). Make room or name another place, and run the same command again",
+                       style="red", highlight=False, markup=False, soft_wrap=True)
+        _drop_what_is_not_written()
+        sys.exit(2)
+    except MemoryError:
+        stderr().print("Memory ran out. Give it more, or fewer --workers, or smaller files, and run the same command again", style="red", highlight=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _drop_what_is_not_written() -> None:
+    """What could not be written to standard output would be tried again, and fail again, when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

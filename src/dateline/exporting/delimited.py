@@ -6,24 +6,27 @@ A cell that a spreadsheet would run as a formula gets an apostrophe before it; n
 from __future__ import annotations
 
 import csv
-from typing import IO, Any, Iterable, Mapping
+from typing import IO, Any, Iterable, Mapping, Sequence
 
 from dateline.exporting import columns, rows
 from dateline.exporting.whole import file_for
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last four: East Asian spreadsheets take them for the first
 
 
 def safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    """A cell that no spreadsheet takes for a formula. Line ends in it are LF: a bare CR would end the row, and begin another with what follows."""
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + value if value.startswith(_FORMULA_STARTS) else value
 
 
 class Writer:
-    """Writes rows of one table to an open text file."""
+    """Writes rows of one table of columns.csv to an open text file. ``names``: of these columns alone."""
 
-    def __init__(self, file: IO[str], table: str, delimiter: str = ","):
-        self._names = columns.names(table)
+    def __init__(self, file: IO[str], table: str, delimiter: str = ",", names: Sequence[str] | None = None):
+        self._names = names or columns.names(table)
         self._writer = csv.writer(file, lineterminator="\n", delimiter=delimiter)
         self._writer.writerow(self._names)
 

@@ -114,7 +114,7 @@ def _without_faults(pieces: Iterator[Any], where: str) -> Iterator[Any]:
     """A fault of ours in one source must not cost the others."""
     try:
         yield from pieces
-    except DatelineError:
+    except (DatelineError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 (told, counted and put in quarantine)
         yield _fault(where, f"{type(error).__name__}: {error}")
@@ -175,6 +175,8 @@ def _reader(days: Any) -> tuple[Callable[[reading.Unit], Any], None]:
     def read(unit: reading.Unit) -> Dispatch | InputError:
         try:
             return reading.extract(unit, days)
+        except MemoryError:  # the machine's fault, not the text's
+            raise
         except Exception as error:  # noqa: BLE001 (told, counted and put in quarantine)
             return _fault(unit.where, f"{type(error).__name__}: {error}")
     return read, None

@@ -66,7 +66,7 @@ def _parts(head: str) -> tuple[str | None, list[str] | None, int]:
         inside = agency[1].strip()
         if _DATE.match(inside.replace(", ", " ")):
             dates += 1
-        elif outlet is None and inside[0].isupper():
+        elif outlet is None and inside[:1].isupper():
             outlet = inside
         else:
             return None, None, 0

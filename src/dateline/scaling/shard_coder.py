@@ -35,6 +35,10 @@ class Job(NamedTuple):
     coder: str = ""
 
 
+class OutOfMemory(Fault):
+    """The machine's fault, not the text's: of a shard it is no result."""
+
+
 def coded(coder: Any, dispatch: Dispatch) -> Coding | InputError:
     """The coding, or what stopped it. A fault of ours in one dispatch must not cost the others; it is told and counted. Raises DatelineError that is no InputError."""
     try:
@@ -43,6 +47,8 @@ def coded(coder: Any, dispatch: Dispatch) -> Coding | InputError:
         return error
     except DatelineError:
         raise
+    except MemoryError:
+        return OutOfMemory("could not be coded: memory ran out", where=dispatch.external_id or dispatch.source, remedy="Give it more, or fewer workers, and code it again")
     except Exception as error:  # noqa: BLE001 (whatever it is, it costs one dispatch)
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{pathlib.PurePath(where.filename).name}:{where.lineno}"
@@ -109,10 +115,15 @@ class ShardCoder:
             return piece
         try:
             found = extract(piece, self._days)
+        except MemoryError:
+            raise DatelineError("could not be read: memory ran out", where=piece.where, remedy="Give it more, or fewer workers, and code it again") from None
         except Exception as error:  # noqa: BLE001 (a fault of a reader costs one text)
             return Fault(f"could not be read ({type(error).__name__}: {str(error)[:300]})", where=piece.where,
                          remedy="This is a fault of Dateline: please report it with the file")
-        return coded(self._coder, found) if isinstance(found, Dispatch) else found
+        result = coded(self._coder, found) if isinstance(found, Dispatch) else found
+        if isinstance(result, OutOfMemory):  # the same shard must give the same bytes elsewhere
+            raise DatelineError(result.what, where=result.where, remedy=result.remedy)
+        return result
 
 
 def put_aside(piece: Unit | InputError, error: InputError) -> dict[str, Any]:

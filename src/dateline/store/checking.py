@@ -38,6 +38,8 @@ def check(db: Database) -> Iterator[Problem]:
             yield from part(db)
         except Damaged as error:  # the database itself cannot give the rows
             yield Problem(part.__name__.strip("_"), "", error.what)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # what it gives are no rows that were ever written
+            yield Problem(part.__name__.strip("_"), "", f"rows that make no sense ({type(error).__name__}: {error})")
 
 
 def _pages(db: Database, table: str, columns: tuple[str, ...], key: str = "number") -> Iterator[tuple]:
