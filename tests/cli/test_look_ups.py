@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-import dateline.cli.quotes
 from dateline.codebooks.loader import PLOVER
+from dateline.exporting import columns
 
 
 def test_quotes_tell_source_stance_words_and_chain(run, story):
@@ -20,7 +20,7 @@ def test_quotes_tell_source_stance_words_and_chain(run, story):
 def test_quotes_as_a_spreadsheet_and_as_json(run, story):
     _, out, _ = run("quotes", story, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert tuple(rows[0]) == dateline.cli.quotes.COLUMNS and rows[0]["party"] == "SYR/COP" and rows[1]["source"] == ""
+    assert tuple(rows[0]) == columns.names("quotes") and rows[0]["party"] == "SYR/COP" and rows[1]["source"] == ""
     _, out, _ = run("quotes", story, "--format", "json")
     first, second = json.loads(out)
     assert first["via"] == "a radio" and second["source"] is None

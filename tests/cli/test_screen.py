@@ -3,9 +3,10 @@ import datetime
 
 import pytest
 
-from dateline.cli import flat, screen
+from dateline.cli import screen
 from dateline.cli.table import quote
 from dateline.dispatch import Span
+from dateline.exporting import delimited
 from dateline.records import Attribution, Figure, Party, Place, Source
 
 D = datetime.date
@@ -51,4 +52,4 @@ def test_quote_keeps_the_trigger_and_the_width(width):
 
 @pytest.mark.parametrize("cell, safe", [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\tx", "'\tx"), ("a=1", "a=1"), (-1.5, -1.5), ("", "")])
 def test_cells_are_safe(cell, safe):
-    assert flat.safe(cell) == safe
+    assert delimited.safe(cell) == safe

@@ -7,7 +7,6 @@ written.
 
 from __future__ import annotations
 
-import csv
 import enum
 import json
 import pathlib
@@ -20,8 +19,7 @@ from dateline import exporting
 from dateline.cli import filters, ledger, screen
 from dateline.cli.coded import incidents_of, records_with_links
 from dateline.errors import UsageError
-from dateline.exporting.delimited import safe
-from dateline.linking.figures import COLUMNS
+from dateline.exporting.delimited import Writer
 
 Input = Annotated[
     str,
@@ -32,23 +30,6 @@ Input = Annotated[
     ),
 ]
 ExportFormat = enum.Enum("ExportFormat", {name: name for name in exporting.FORMATS}, type=str)
-_INCIDENT_COLUMNS = (
-    "incident_id",
-    "type",
-    "start",
-    "end",
-    "place",
-    "country",
-    "latitude",
-    "longitude",
-    "place_precision",
-    "tellings",
-    "dispatches",
-    "outlets",
-    "score",
-    "decided",
-    "denied",
-)
 
 
 class Shape(str, enum.Enum):
@@ -128,7 +109,7 @@ def incidents(
     if format_ is Shape.json:
         _write_json(found)
     elif format_ is Shape.csv:
-        _write_csv(_INCIDENT_COLUMNS, map(_incident_row, found))
+        _write_csv("incidents", map(_incident_row, found))
     elif not found:
         screen.stdout().print("No happening is told by two dispatches." if not everything else "No events.")
     else:
@@ -173,7 +154,7 @@ def figures(
         )
     elif format_ is Shape.csv:
         _write_csv(
-            COLUMNS,
+            "ledger",
             (
                 {**e, "incident_id": i["id"], "via": "; ".join(e["via"]), "denies": str(e["denies"]).lower(), "span_start": e["span"][0], "span_end": e["span"][1]}
                 for i in found
@@ -219,9 +200,7 @@ def _write_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _write_csv(names: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    names = list(names)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
+def _write_csv(table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    writer = Writer(sys.stdout, table)
     for row in rows:
-        writer.writerow(["" if row[name] is None else safe(row[name]) for name in names])
+        writer.write(row)

@@ -4,11 +4,9 @@ In goes a Coding, out come rows of strings and numbers. Text that a spreadsheet 
 """
 from __future__ import annotations
 
-import csv
 from typing import IO, Any, Iterator
 
-from dateline.exporting import columns
-from dateline.exporting.delimited import safe
+from dateline.exporting import columns, delimited
 from dateline.exporting.rows import events
 from dateline.records import Coding
 
@@ -16,16 +14,15 @@ _OF_LINKING = ("incident_id", "copy_of")
 COLUMNS = tuple(name for name in columns.names("events") if name not in _OF_LINKING)
 
 
-class Writer:
+class Writer(delimited.Writer):
     """Writes codings as CSV (UTF-8, a header, LF line ends) to an open text file."""
 
     def __init__(self, file: IO[str]):
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
+        super().__init__(file, "events", names=COLUMNS)
 
     def write(self, coding: Coding) -> None:
         for row in rows(coding):
-            self._writer.writerow(["" if row[name] is None else safe(row[name]) for name in COLUMNS])
+            super().write(row)
 
 
 def rows(coding: Coding) -> Iterator[dict[str, Any]]:

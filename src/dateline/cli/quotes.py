@@ -6,7 +6,6 @@ whom they reached the dispatch.
 from __future__ import annotations
 
 import contextlib
-import csv
 import enum
 import json
 import pathlib
@@ -18,11 +17,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from dateline.cli import code as code_command
-from dateline.cli import flat, output, screen
+from dateline.cli import output, screen
 from dateline.dispatch import Dispatch
+from dateline.exporting.delimited import Writer
 from dateline.records import Attribution, Coding
 
-COLUMNS = ("document", "source", "name", "party", "cue", "stance", "content", "via", "start", "end")
 _STANCES = {"denies": "red", "alleges": "yellow", "demands": "magenta", "believes": "cyan"}
 
 
@@ -82,7 +81,7 @@ def _of(attribution: Attribution, words: str | None) -> bool:
 
 
 def row(coding: Coding, attribution: Attribution) -> dict[str, Any]:
-    """One statement in the columns of COLUMNS; missing values null. ``start`` and ``end`` are those of its first content in the document's text."""
+    """One statement in the columns of the table of quotes (exporting/columns.csv); missing values null. ``start`` and ``end`` are those of its first content in the document's text."""
     document, source = coding.document, attribution.source
     content = " … ".join(" ".join(document.text[s:e].split()) for s, e in attribution.content)
     return {"document": document.external_id or document.source or document.id, "source": source.text if source else None, "name": source.name if source else None,
@@ -93,11 +92,11 @@ def row(coding: Coding, attribution: Attribution) -> dict[str, Any]:
 
 class _CSV:
     def __init__(self, file: IO[str]):
-        self._writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        self._writer.writeheader()
+        self._writer = Writer(file, "quotes")
 
     def write(self, coding: Coding, found: Iterable[Attribution]) -> None:
-        self._writer.writerows({key: flat.safe(value) if value is not None else "" for key, value in row(coding, a).items()} for a in found)
+        for attribution in found:
+            self._writer.write(row(coding, attribution))
 
     def close(self) -> None:
         pass
