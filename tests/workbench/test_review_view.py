@@ -35,6 +35,7 @@ def shown(page):
 
 def press(page, key):
     """A key that sends a decision, and the page that follows it."""
+    page.wait_for_load_state("load")
     with page.expect_navigation():
         page.keyboard.press(key)
 
