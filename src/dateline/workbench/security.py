@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LARGEST_BODY_BYTES = 2_000_000
 _FAILURES = 10  # wrong passwords in a minute, after which nobody is let in by password until it is over
+_SESSIONS = 1_000
 _SAFE = frozenset({"GET", "HEAD"})
 _POLICY = ("default-src 'none'; script-src 'self'; style-src {style}; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -60,6 +61,8 @@ class Sessions:
         """A new session. Returns the value of its cookie."""
         value = secrets.token_urlsafe(32)
         with self._lock:
+            while len(self._people) >= _SESSIONS:  # the oldest goes
+                self._people.pop(next(iter(self._people)))
             self._people[_mark(value)] = reviewer or self.reviewer
         return value
 
