@@ -1,4 +1,5 @@
 """Every command of the tutorial runs as it stands there, one after the other, and does what the text beside it says; so do the recipes and the notebook."""
+import json
 import os
 import pathlib
 import re
@@ -9,6 +10,7 @@ import typer.testing
 
 from dateline import cli
 from dateline.errors import DatelineError
+from dateline.project import Problem
 
 ROOT = pathlib.Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -69,6 +71,26 @@ def test_the_tutorial_shows_what_it_says(followed):
     assert "Sahel, March 2032" in page and 'class="place"' in page and 'class="hatched land"' in page
     assert (folder / "sahel.geojson").exists() and (folder / "sahel.csv").read_text(encoding="utf-8").count("\n") > 20
     assert "All is as it was written." in told["dateline check sahel.dateline"]
+
+
+@pytest.mark.parametrize("command", ["incidents", "figures", "status", "search", "diff", "check", "who"])
+def test_every_key_that_a_command_prints_is_in_the_dictionary(followed, command):
+    more = {"incidents": ["--all"], "search": ["sanctions"], "diff": ["1", "2"]}.get(command, [])
+    if command == "who":
+        printed = run(["dateline", "who", "Rice", "--format", "json"])
+    elif command == "check":
+        printed = json.dumps([problem._asdict() for problem in [Problem(*Problem._fields)]])
+    else:
+        printed = run(["dateline", command, "sahel.dateline", *more, "--format", "json"])
+    values = [json.loads(line) for line in printed.splitlines()] if command in ("search", "diff") else json.loads(printed)
+    values = values if isinstance(values, list) else [values]
+    part = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8").partition(f"### `dateline {command} --format json`\n")[2].partition("\n### ")[0]
+    told = set(re.findall(r"`(\w+)`", part))
+    assert part and (values or command == "diff")
+    entries = [e for value in values if command == "figures" for e in value["figures"]] + [n for value in values if command in ("incidents", "status")
+                                                                                          for n in (*value.get("links", ()), *value.get("members", ()), *value.get("runs", ()))]
+    missing = {key for value in (*values, *entries) for key in value} - told
+    assert not missing, f"docs/dictionary.md, under dateline {command} --format json: add | `{sorted(missing)[0]}` | value | meaning |"
 
 
 @pytest.fixture(scope="module")
