@@ -231,3 +231,43 @@ def test_what_reviewers_decide_changes_what_stands_and_not_what_was_coded(projec
     for again in (False, True):
         refresh(project.db, again=again)
         assert project.check() == [] and exploring.explore(project.db, filters_of(reviewed="corrected")).all == len(coded) - 1
+
+
+def summary(view):
+    """All that is counted, in no order but that of what it is about."""
+    return [[sorted(map(repr, exploring.facet(view, name, 1000).values)) for name in exploring.FACETS], repr(exploring.timeline(view, "month")),
+            sorted((str(p.geonames_id or p.name), p.precision, p.count, p.quads) for p in exploring.places(view).places),
+            *(repr(exploring.network(view, by, 30)) for by in exploring.BY),
+            [(t.document, t.event) for t in exploring.every_event(view)]]
+
+
+def test_what_is_kept_in_memory_follows_every_change(project):
+    from dateline.project.exploring import reading
+    from dateline.store import codings
+    exploring.explore(project.db)
+    documents = [r["document"]["id"] for r in project.records()]
+    run = codings.open_run(project.db, {"version": "another"}, fresh=True)
+    for step in range(6):
+        if step % 3 == 0:
+            made_up.fill(project, 15, seed=50 + step)
+        elif step % 3 == 1:
+            record = next(project.records(ids=[documents[step]]))
+            number, = project.db.run("SELECT number FROM documents WHERE id = ?", (documents[step],))[0]
+            changed = [{**e, "type": "NOVEL", "place": {**e["place"], "name": f"Place {step}", "geonames_id": None} if e["place"] else None} for e in record["events"][1:]]
+            codings.add(project.db, run, [codings.coded(number, {**record, "events": changed})])
+        else:
+            record = next(r for r in project.records(ids=documents[step + 10:]) if r["events"])
+            project.review.decide(record["document"]["id"], record["events"][0]["id"], "reject", reviewer="ana")
+        for filters in (filters_of(), filters_of(reviewed="corrected", countries=["MLI", "NER"])):
+            followed = summary(exploring.explore(project.db, filters))
+            reading._kept.clear()
+            assert summary(exploring.explore(project.db, filters)) == followed, step
+
+
+def test_where_too_much_has_changed_all_is_read_anew(project, monkeypatch):
+    from dateline.project.exploring import reading
+    for name, value in (("_MOST_CHANGED", 2), ("_KEPT_PROJECTS", 1)):
+        monkeypatch.setattr(reading, name, value)
+    before = exploring.explore(project.db).count
+    made_up.fill(project, 60, seed=70)
+    assert exploring.explore(project.db).count == before + 60

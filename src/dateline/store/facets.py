@@ -5,7 +5,6 @@ works them out again); ``state`` changes with every change of them. A document o
 """
 from __future__ import annotations
 
-import secrets
 from typing import Any, Iterable, Mapping, Sequence
 
 from dateline.selecting import Facets, facets_of
@@ -14,6 +13,7 @@ from dateline.store.sealing import storable
 
 POSITIONS = 1_000_000
 _STANDING = 500_000
+_KEPT_CHANGES = 4_000
 COLUMNS = tuple(name for name in Facets._fields if name != "sides")
 _SIDES = ("facet", "place", "role", "country", "code", "name", "sectors")
 
@@ -53,6 +53,7 @@ def follow(db: Database, document: int) -> None:
     stands = db.standing(db, document)
     db.run("UPDATE facets SET layer = ? WHERE document = ?", (0 if stands is None else 1, document))
     _insert(db, 0, 2, _STANDING, {} if stands is None else {document: stands})
+    _changed(db, document)
 
 
 def _insert(db: Database, run: int, layer: int, offset: int, found: Mapping[int, Iterable[Facets]]) -> None:
@@ -64,7 +65,8 @@ def _insert(db: Database, run: int, layer: int, offset: int, found: Mapping[int,
             sides += [(number, place, *party) for place, party in enumerate(parties)]
     db.many(f"INSERT INTO facets (number, document, run, layer, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 4))})", events)
     db.many(f"INSERT INTO facet_sides ({', '.join(_SIDES)}) VALUES ({', '.join('?' * len(_SIDES))})", sides)
-    write(db, "facets_state", secrets.token_hex(8))
+    for document in found:
+        _changed(db, document)
 
 
 def clear(db: Database, document: int, offset: int = 0) -> None:
@@ -73,9 +75,23 @@ def clear(db: Database, document: int, offset: int = 0) -> None:
     db.run("DELETE FROM facets WHERE number >= ? AND number < ?", bounds)
 
 
-def state(db: Database) -> str:
-    """A mark that changes whenever the facets or the links do."""
-    return f"{read(db, 'facets_state')}/{db.run('SELECT max(number) FROM linkings')[0][0]}"
+def _changed(db: Database, document: int) -> None:
+    db.run("INSERT INTO facet_changes (document) VALUES (?)", (document,))
+    db.run("DELETE FROM facet_changes WHERE number <= (SELECT max(number) FROM facet_changes) - ?", (_KEPT_CHANGES,))
+
+
+def state(db: Database) -> tuple[str | None, int, int]:
+    """What changes whenever the facets or the links do: which tables they are, the number of the last change, that of the last linking."""
+    last, linking = db.run("SELECT (SELECT max(number) FROM facet_changes), (SELECT max(number) FROM linkings)")[0]
+    return read(db, "facets_made"), last or 0, linking or 0
+
+
+def changed(db: Database, since: int) -> set[int] | None:
+    """The documents changed after the change of this number, or null where that is too long ago to tell."""
+    first, = db.run("SELECT min(number) FROM facet_changes")[0]
+    if first is None or since + 1 < first:
+        return None
+    return {document for document, in db.run("SELECT DISTINCT document FROM facet_changes WHERE number > ?", (since,))}
 
 
 def fit(db: Database, document: int, coded: Iterable[Facets]) -> bool:

@@ -6,6 +6,7 @@ stopped. Refused: a project that may not be written.
 from __future__ import annotations
 
 import contextlib
+import secrets
 from typing import Iterator
 
 from dateline.errors import Damaged, ReadOnly
@@ -34,6 +35,7 @@ def refresh(db: Database, *, again: bool = False) -> None:
                     facets.put(db, run, {number: found})
             if not documents:
                 facets.write(db, "facets", VERSION)
+                facets.write(db, "facets_made", secrets.token_hex(8))
                 db.run("DELETE FROM settings WHERE name = 'facets_upto'")
                 return
             after = documents[-1][0]

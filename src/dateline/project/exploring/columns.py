@@ -1,29 +1,25 @@
 """What events are looked for by, as arrays in memory: one entry an event, so that counting thousands of them takes milliseconds.
 
-In goes a project, out come its facets in the order of their numbers. They are read once and kept until the project changes; where it does, they are read anew.
+What reading.py reads, in the order of the events' numbers, and what is worked out of it: which events fit a condition, who the parties are.
 """
 from __future__ import annotations
 
 import dataclasses
 import datetime
 import functools
-import threading
-from typing import Any, Iterable, NamedTuple, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dateline.project.filtering import Condition
 from dateline.selecting import by_name
-from dateline.store import Database, facets
+from dateline.store import Database
 
 NO_DAY = -1
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
-_WORDS = ("type", "mode", "quad", "certainty", "dating", "outlet", "country", "precision", "review")
-_DAYS = ("first_day", "last_day", "published_first", "published_last")
+WORDS = ("type", "mode", "quad", "certainty", "dating", "outlet", "country", "precision", "review")
+DAYS = ("first_day", "last_day", "published_first", "published_last")
 _KEPT_MASKS = 256
-_KEPT_PROJECTS = 4
-_kept: dict[str, "Columns"] = {}
-_lock = threading.Lock()
 
 
 class Words(NamedTuple):
@@ -58,7 +54,7 @@ class Columns:
     ``words`` by column; ``days`` as ordinals, -1 where not known; ``places`` are (name, GeoNames number, country,
     precision, latitude, longitude). ``several``: what was worked out of the parties so far."""
 
-    state: str
+    state: tuple[str | None, int, int]
     numbers: np.ndarray
     layer: np.ndarray
     words: dict[str, Words]
@@ -122,17 +118,11 @@ def _pairs(rows: np.ndarray, codes: np.ndarray, values: tuple[Any, ...]) -> Pair
     return Pairs(keys // size, keys % size, values)
 
 
-def columns_of(db: Database) -> Columns:
-    """The columns of a project as it is now. Who asks while they are read waits, instead of reading them too."""
-    with _lock:
-        state = facets.state(db)
-        known = _kept.pop(db.name, None)
-        if known is None or known.state != state:
-            known = _read(db, state)
-        _kept[db.name] = known
-        while len(_kept) > _KEPT_PROJECTS:
-            _kept.pop(next(iter(_kept)))
-        return known
+def alphabetical(values: tuple[Any, ...]) -> np.ndarray:
+    """The rank of each value: what is equally frequent stands in one order, whenever it came."""
+    ranks = np.empty(len(values), np.int64)
+    ranks[sorted(range(len(values)), key=lambda i: str(values[i]))] = np.arange(len(values))
+    return ranks
 
 
 def day(ordinal: int) -> str | None:
@@ -145,36 +135,3 @@ def ordinal(iso: str | None) -> int:
         return NO_DAY if iso is None else datetime.date.fromisoformat(iso).toordinal()
     except ValueError:
         return NO_DAY
-
-
-def _read(db: Database, state: str) -> Columns:
-    names = ("number", "layer", *_WORDS, *_DAYS, "confidence", "place", "place_id", "latitude", "longitude")
-    rows = db.run(f"SELECT {', '.join(names)} FROM facets ORDER BY number")
-    of = dict(zip(names, zip(*rows))) if rows else {name: () for name in names}
-    numbers = np.array(of["number"], np.int64)
-    days = {name: np.fromiter(map(ordinal, of[name]), np.int64, len(rows)) for name in _DAYS}
-    spots: dict[tuple, tuple] = {}  # one place, whatever names it has and however often its point is told
-    keys = []
-    for name, number, *rest in zip(of["place"], of["place_id"], of["country"], of["precision"], of["latitude"], of["longitude"]):
-        keys.append(None if name is None else (name if number is None else number, number is None, *rest[:2]))
-        spots.setdefault(keys[-1], (name, number, *rest))
-    places = _coded(keys)
-    sides = db.run("SELECT s.facet, s.role, s.country, s.code, s.name, s.sectors FROM facet_sides s ORDER BY s.facet, s.place")
-    have = set(of["number"])
-    sides = [side for side in sides if side[0] in have]  # others may have been added since the events were read
-    facet, role, *rest = zip(*sides) if sides else ((),) * 6
-    parties = Sides(np.searchsorted(numbers, np.array(facet, np.int64)), np.array([r == "actor" for r in role], bool), *map(_coded, rest))
-    words = {name: _coded(of[name], QUADS if name == "quad" else ()) for name in _WORDS}
-    read = words["review"]
-    settled = np.isin(read.codes, [i for i, value in enumerate(read.values) if value in ("accept", "edit")])
-    confidence = np.where(settled, 1.0, np.array(of["confidence"], float))
-    return Columns(state, numbers, np.array(of["layer"], np.int64), words, days, confidence, Words(places.codes, tuple(spots[key] for key in places.values)), parties)
-
-
-def _coded(values: Iterable[Any], first: Sequence[Any] = ()) -> Words:
-    values = list(values)
-    known = dict.fromkeys([*first, *values])
-    known.pop(None, None)
-    places = {value: i for i, value in enumerate(known)}
-    places[None] = -1
-    return Words(np.fromiter(map(places.__getitem__, values), np.int64, len(values)), tuple(known))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.project.exploring.columns import Pairs
+from dateline.project.exploring.columns import Pairs, alphabetical
 from dateline.project.exploring.view import View
 
 # facet -> the condition that chooses among its values, and the field that "missing" names
@@ -50,7 +50,7 @@ def facet(view: View, name: str, most: int = 10) -> Facet:
     mask = view.without(condition) if others == view.filters.missing else view.instead(**{condition: (), "missing": others}).mask
     counts, values, missing = _counted(view, name, mask)
     chosen = getattr(view.filters, condition)
-    places = [i for i in np.lexsort((np.arange(len(counts)), -counts)) if counts[i] or values[i] in chosen]
+    places = [i for i in np.lexsort((alphabetical(values), -counts)) if counts[i] or values[i] in chosen]
     kept = places[:most] + [i for i in places[most:] if values[i] in chosen]
     lacking = Value("", missing, {condition: (), "missing": (*others, field)}, field in view.filters.missing) if field else None
     found = tuple(Value(values[i], int(counts[i]), {condition: (values[i],), "missing": others}, values[i] in chosen) for i in kept)

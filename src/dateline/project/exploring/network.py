@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dateline.project.exploring.columns import QUADS, Columns, Pairs, ranges
+from dateline.project.exploring.columns import QUADS, Columns, Pairs, alphabetical, ranges
 from dateline.project.exploring.view import View
 
 BY = ("code", "country", "name")
@@ -45,6 +45,7 @@ class _Table(NamedTuple):
     recipients: np.ndarray
     mutual: np.ndarray
     values: tuple[str, ...]
+    ranks: np.ndarray
 
 
 def network(view: View, by: str = "code", most: int = 20) -> Network:
@@ -60,7 +61,7 @@ def network(view: View, by: str = "code", most: int = 20) -> Network:
     quads = np.where((quads < 0) | (quads >= len(QUADS)), len(QUADS), quads)
     counts = np.bincount(inverse * 5 + quads, minlength=len(pairs) * 5).reshape(-1, 5)
     totals = counts.sum(1)
-    order = np.lexsort((np.arange(len(totals)), -totals))[:most]
+    order = np.lexsort((table.ranks[pairs // 2 % size], table.ranks[pairs // 2 // size], -totals))[:most] if len(pairs) else []
     edges = tuple(_edge(table, int(pairs[i]), size, tuple(map(int, counts[i]))) for i in order)
     shown = np.isin(inverse, order)
     events = len(np.unique(rows))
@@ -70,6 +71,8 @@ def network(view: View, by: str = "code", most: int = 20) -> Network:
 def _edge(table: _Table, key: int, size: int, quads: tuple[int, ...]) -> Edge:
     pair, mutual = divmod(key, 2)
     actor, recipient = (table.values[i] for i in divmod(pair, size))
+    if mutual:
+        actor, recipient = sorted((actor, recipient))
     return Edge(actor, recipient, bool(mutual), sum(quads), quads, {"pairs": (f"{actor} {'<>' if mutual else '>'} {recipient}",)})
 
 
@@ -85,7 +88,7 @@ def _table(columns: Columns, by: str) -> _Table:
         kept = alone.codes[left] < alone.codes[right]
         left, right = left[kept], right[kept]
         columns.several["pairs", by] = _Table(np.concatenate([actors.rows[one], alone.rows[left]]), np.concatenate([actors.codes[one], alone.codes[left]]),
-                                              np.concatenate([recipients.codes[other], alone.codes[right]]), np.repeat([0, 1], [len(one), len(left)]), actors.values)
+                                              np.concatenate([recipients.codes[other], alone.codes[right]]), np.repeat([0, 1], [len(one), len(left)]), actors.values, alphabetical(actors.values))
     return columns.several["pairs", by]
 
 

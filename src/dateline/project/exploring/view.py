@@ -5,7 +5,8 @@ import dataclasses
 
 import numpy as np
 
-from dateline.project.exploring.columns import Columns, columns_of
+from dateline.project.exploring.columns import Columns
+from dateline.project.exploring.reading import columns_of
 from dateline.project.filtering import Filters
 from dateline.store import Database
 
