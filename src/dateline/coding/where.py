@@ -11,7 +11,7 @@ import dataclasses
 from typing import Collection, Sequence
 
 from dateline.knowledge import senses
-from dateline.knowledge.gazetteer import Candidate, Gazetteer, normalise
+from dateline.knowledge.gazetteer import Candidate, Gazetteer, kilometres, normalise
 from dateline.language import event_places, toponyms
 from dateline.language.analysis import Analysis
 from dateline.language.event_places import Mention
@@ -51,8 +51,39 @@ def places(analysis: Analysis, gazetteer: Gazetteer, context: Context = Context(
     """Every place of the dispatch, each name in one sense."""
     found = toponyms.find(analysis, gazetteer)
     chosen = resolve(found, gazetteer, home(analysis, gazetteer, context))
-    mentions = tuple(_mention(analysis, t, s) for t, s in zip(found, chosen))
+    mentions = _quarters(analysis, [_mention(analysis, t, s) for t, s in zip(found, chosen)])
     return Places(tuple(m.place for m in mentions if m.kind in ("literal", "capital")), mentions, analysis)
+
+
+_QUARTERS = frozenset("quarter neighborhood neighbourhood slum shantytown suburb ward".split())
+_NEAR_KM = 60.0
+
+
+def _quarters(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The same, a quarter ("the Miramar quarter") told to be of the city that the text names last, where the gazetteer knows its name only far away."""
+    doc, out, city = analysis.doc, [], None
+    cities = [m if m.place.precision == "city" and m.place.latitude is not None and m.kind in ("literal", "capital") else None for m in mentions]
+    for number, m in enumerate(mentions):
+        place, behind = m.place, doc[m.end].lower_ if m.end < len(doc) else ""
+        of = m.start > 2 and doc[m.start - 1].lower_ == "of" and doc[m.start - 2].lower_ in _QUARTERS and not doc[m.start - 3].is_title
+        if behind not in _QUARTERS and not of:
+            city = cities[number] or city
+            out.append(m)
+            continue
+        after = cities[number + 1] if number + 1 < len(mentions) and mentions[number + 1].start <= m.end + 2 else None
+        held = after or city
+        if held is not None and place.text != held.place.text and _apart(place, held.place) > _NEAR_KM:
+            c = held.place
+            m = dataclasses.replace(m, place=dataclasses.replace(
+                place, name=place.text, geonames_id=None, latitude=c.latitude, longitude=c.longitude, country=c.country, admin1=c.admin1, feature=None,
+                precision="city", confidence=0.4, why=f"a quarter, taken to be of {c.name}, whose coordinates these are"))
+        out.append(m)
+    return tuple(out)
+
+
+def _apart(a: Place, b: Place) -> float:
+    """Kilometres; endless where the first has no coordinates."""
+    return float("inf") if a.latitude is None else kilometres(a.latitude, a.longitude, b.latitude, b.longitude)
 
 
 def home(analysis: Analysis, gazetteer: Gazetteer, context: Context = Context()) -> tuple[Candidate, ...]:

@@ -191,6 +191,7 @@ class Finder:
         if found is None and placed:
             found = (
                 self._own(head, placed)
+                or self._shared(head, placed)
                 or self._participle(head, placed)
                 or self._up(head, placed)
                 or self._said(head, placed)
@@ -235,6 +236,17 @@ class Finder:
         mine = [p for p in placed if p.governor == head and (p.noun is None or self._subject_noun(p.noun, head))]
         return self._best(head, mine, "in its own clause")
 
+    def _shared(self, head: int, placed: list[_Placed]) -> Found | None:
+        """The date behind the last of verbs with one subject: "attacked and burned the town on Friday"."""
+        beside, at = [], self.analysis.doc[head]
+        for _ in range(3):
+            at = next((c for c in at.children if c.dep_ == "conj" and c.pos_ == "VERB" and not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)), None)
+            if at is None:
+                break
+            beside.append(at.i)
+        mine = [p for p in placed if p.governor in beside and p.noun is None and p.first > p.governor]
+        return self._best(head, mine, "of the verb beside it") if len(placed) == len(mine) == 1 else None
+
     def _participle(self, head: int, placed: list[_Placed]) -> Found | None:
         """The date of what was done in the same breath: "rejected the warrant, telling reporters on Wednesday …"."""
         below = {
@@ -268,7 +280,7 @@ class Finder:
 
     def _up(self, head: int, placed: list[_Placed]) -> Found | None:
         """The date of the clause that this one is a part of: infinitives, participles, coordination, nouns."""
-        doc = self.analysis.doc
+        doc, earlier = self.analysis.doc, False
         at = doc[head]
         for _ in range(6):
             up = at.head
@@ -278,13 +290,19 @@ class Finder:
                 return None
             if up.lemma_.lower() in REPORTING and at.dep_ not in ("conj",) and up.pos_ == "VERB" and head != up.i:
                 return None
+            if at.dep_ == "acl" and at.tag_ == "VBN":
+                earlier = True  # "girls kidnapped in May were freed on Tuesday": what was done to them came before
+            if earlier and up.pos_ in ("VERB", "AUX"):
+                return None
             mine = (
                 [p for p in placed if p.governor == up.i and p.noun is None]
                 if up.pos_ in ("VERB", "AUX")
                 else [p for p in placed if p.noun == up.i]
             )
             if mine:
-                return self._best(head, mine, "of the clause that it hangs on")
+                found = self._best(head, mine, "of the clause that it hangs on")
+                begun = any(c.lower_ == "when" for c in doc[head].children)  # "since 2011, when …": the year, not the time since
+                return dataclasses.replace(found, bare=found.bare or begun) if found else None
             at = up
         return None
 
@@ -296,9 +314,16 @@ class Finder:
         only = placed[0]
         if self.expressions[only.index].relation not in ("at", "by") or self.expressions[only.index].kind == "within":
             return None
+        if doc[head].pos_ == "VERB" and self._participle_of(only.governor, head) or self._participle_of(head, only.governor):
+            return None  # "the minister, sacked last week, fled"; "girls kidnapped in the north were freed on Tuesday"
         if doc[only.governor].lemma_.lower() in REPORTING and only.governor != head or only.noun is not None and only.noun != head:
             return None
         return Found(only.index, "the only date of its sentence")
+
+    def _participle_of(self, token: int, above: int) -> bool:
+        """Is the token a participle of what was done before ("sacked"), in the clause of the other?"""
+        doc = self.analysis.doc
+        return doc[token].dep_ == "acl" and doc[token].tag_ == "VBN" and any(a.i == above for a in doc[token].ancestors)
 
     def _continued(self, head: int, sentence) -> Found | None:
         """The date of the sentence before, where a sentence without one goes on telling in the simple past."""

@@ -20,7 +20,7 @@ _FINE = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "country":
 _CLAUSAL = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "parataxis", "csubj", "ROOT"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _WINDOW = 8  # sentences back that a story keeps its place
-_STEPS = {"own": 0.9, "argument": 0.75, "governor": 0.65, "clause": 0.55, "sentence": 0.45, "story": 0.35}
+_STEPS = {"own": 0.9, "argument": 0.75, "governor": 0.65, "clause": 0.55, "sentence": 0.45, "story": 0.35, "dateline": 0.3}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Finder:
         for step, holds in self._steps():
             free = [h for h in holds if not excluded_by(h, self.excluded, step)]
             if free:
-                best = min(free, key=self._rank)
-                return self._answer(self._finer(best), step)
+                best = self._finer(min(free, key=self._rank))
+                return self._answer(best, step, [h for h in self.holds if self._beside(best, h)])
         return None
 
     def _rank(self, hold: _Hold) -> tuple:
@@ -94,12 +94,19 @@ class Finder:
         ]
         return min(inner, key=self._rank) if inner else best
 
-    def _answer(self, hold: _Hold, step: str) -> Place:
+    def _beside(self, best: _Hold, other: _Hold) -> bool:
+        """Is the other named with the best in one breath ("Latakia and Tartus provinces"), as precisely?"""
+        a, b = best.mention, other.mention
+        same = (best.how, best.token.i, a.place.precision) == (other.how, other.token.i, b.place.precision)
+        return same and a.place.name != b.place.name and abs(a.start - b.start) < 12
+
+    def _answer(self, hold: _Hold, step: str, beside: Sequence[_Hold] = ()) -> Place:
         place = hold.mention.place
         sure = place.confidence if place.confidence is not None else 0.5
         how = f'"{hold.how} {place.text}"' if hold.how not in ("compound", "object", "subject", "other") else f"{hold.how} {place.text}"
+        also = f"; and {', '.join(dict.fromkeys(h.mention.place.name or h.mention.place.text for h in beside))}" if beside else ""
         return dataclasses.replace(
-            place, confidence=round(_STEPS[step] * (0.4 + 0.6 * sure), 3), why=f"{step}: {how} of {hold.token.text}; {place.why}"
+            place, confidence=round(_STEPS[step] * (0.4 + 0.6 * sure), 3), why=f"{step}: {how} of {hold.token.text}{also}; {place.why}"
         )
 
     def _steps(self) -> Iterator[tuple[str, list[_Hold]]]:
@@ -121,9 +128,12 @@ class Finder:
         yield "clause", [h for h in self.holds if self._where(h)]
         if self.material:
             yield "sentence", [
-                h for h in self.holds if self._places(h, argument=True) and not self._speech(h.token) and not self._in_speaker(h.token)
+                h
+                for h in self.holds
+                if self._places(h, argument=True) and (self._fronted(h) or not self._speech(h.token) and not self._in_speaker(h.token))
             ]
             yield "story", self._story()
+            yield "dateline", self._dateline()
 
     # -- what hangs where
 
@@ -206,13 +216,18 @@ class Finder:
                 return m
             if m.place.latitude is not None and (
                 wanted in ("city", "admin1", "country")
-                and wanted == m.place.precision
+                and (wanted == m.place.precision or wanted == "city" and m.place.precision in ("admin1", "admin2") and self._city_too(m))
                 or wanted == "any"
                 and m.locative
                 and m.place.precision != "country"
             ):
                 return m
         return None
+
+    def _city_too(self, m: Mention) -> bool:
+        """May "the city" stand for a place that is told as a unit: a bare name, not that of a province or a state?"""
+        behind = self.doc[m.end].lower_ if m.end < len(self.doc) else ""
+        return m.end - m.start == 1 and behind not in self.words.levels and m.place.precision != "country"
 
     def _own(self, head: "Token") -> list[_Hold]:
         """The phrases of place of a predicate: on itself, on the hearers of a verb of speech ("told reporters in X") or the deed of a
@@ -222,7 +237,7 @@ class Finder:
         for child in head.children:
             if child.dep_ in ("dobj", "dative") and (self._speech(head) or head.lemma_.lower() in self.words.light):
                 heads.add(child.i)
-            elif child.dep_ == "prep" and child.lower_ in ("during", "on", "at"):
+            elif child.dep_ in ("prep", "agent") and child.lower_ in ("during", "on", "at", "in", "by"):
                 heads.update(n.i for n in child.children if n.dep_ == "pobj" and n.lemma_.lower() in self.words.strikes)
         own = [h for h in self.holds if h.token.i in heads and self._places(h)]
         return own or [
@@ -311,6 +326,11 @@ class Finder:
             ):
                 yield child
 
+    def _fronted(self, h: _Hold) -> bool:
+        """Does the phrase open the sentence before "X said", which tells of what is said ("In Kano, police said, a man was shot")?"""
+        first = self.analysis.sentences[self.sentence].start
+        return h.mention.sentence == self.sentence and h.mention.start - first < 6 and self.doc[first].lower_ in self.words.at and h.token.i > h.mention.end
+
     def _where(self, h: _Hold) -> bool:
         """The place of "X, where …" over a relative clause that holds the head."""
         token = self.head
@@ -358,6 +378,17 @@ class Finder:
             if told and self.sentence - told[-1].sentence <= _WINDOW
             else []
         )
+
+    def _dateline(self) -> list[_Hold]:
+        """The city from which the dispatch is filed, for a deed of its first sentences whose words name its country, and no other, as that of who is
+        in it."""
+        where, here = self.analysis.dispatch.dateline, self.analysis.sentences[self.sentence]
+        body = [s for s in self.analysis.sentences if not s.in_title][:2]
+        if where is None or self._background() or here.index not in {s.index for s in body}:
+            return []
+        filed = [m for m in self.mentions if where.start <= self.analysis.span(m.start, m.end).start < where.end and m.place.precision == "city"]
+        named = {m.place.country for m in self.mentions if m.sentence == self.sentence and m not in filed and m.place.country}
+        return [self._hold(m) for m in filed[:1] if named == {m.place.country}]
 
 
 def excluded_by(hold: _Hold, excluded: frozenset[int], step: str) -> bool:

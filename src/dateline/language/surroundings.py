@@ -14,6 +14,7 @@ from dateline.language.analysis import Analysis
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 BODY_LABELS = frozenset(("ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"))
+SITES_OF = frozenset("temple monastery shrine camp fort fortress castle forest oasis shoal reef".split())  # "the temple of X"
 SIDES = frozenset(("north", "south", "east", "west", "outskirts", "northeast", "northwest", "southeast", "southwest", "center", "centre"))
 _MODIFIERS = frozenset(
     "the nearby northern southern eastern western central neighboring neighbouring downtown rebel-held northwestern northeastern "
@@ -126,7 +127,9 @@ class Surroundings:
             return True
         if self.lower[k] == "," and k > 0 and self.lower[k - 1] in self.words.levels and not self.capital[k - 1]:
             return True
-        if self.lower[k] == "of" and k > 0 and (self.lower[k - 1] in self.words.levels or self.lower[k - 1] in SIDES):
+        if self.lower[k] == "of" and k > 0 and (
+            self.lower[k - 1] in self.words.levels or self.lower[k - 1] in SIDES or self.lower[k - 1] in SITES_OF and not self.capital[k - 1]
+        ):
             return True
         return self.lower[k] in self.words.levels and not self.capital[k]
 

@@ -13,7 +13,7 @@ from typing import Any
 from dateline.dispatch import Span
 from dateline.language import toponym_links
 from dateline.language.analysis import Analysis
-from dateline.language.surroundings import BODY_LABELS, PLACE_LABELS, SIDES, Surroundings
+from dateline.language.surroundings import BODY_LABELS, PLACE_LABELS, SIDES, SITES_OF, Surroundings
 from dateline.language.toponym_links import Toponym
 
 _LONGEST = 8  # tokens of a name
@@ -224,7 +224,8 @@ class _Finder(Surroundings):
 
     def _village(self, i: int) -> Toponym | None:
         """ "The village of Qwerta": capital words behind a word for a place."""
-        if i < 2 or self.lower[i - 1] != "of" or self.lower[i - 2] not in self.words.levels or self.capital[i - 2]:
+        kind = self.lower[i - 2] if i > 1 and self.lower[i - 1] == "of" and not self.capital[i - 2] else ""
+        if kind not in self.words.levels and kind not in SITES_OF:
             return None
         end = i + 1
         while end < min(i + 5, len(self.text)) and (
@@ -232,7 +233,7 @@ class _Finder(Surroundings):
         ):
             end += 1
         made = self._toponym(i, end, "literal", ())
-        return dataclasses.replace(made, wanted=self.words.levels[self.lower[i - 2]])
+        return dataclasses.replace(made, wanted=self.words.levels.get(kind, "site"))
 
     def _toponym(self, i: int, end: int, kind: str, candidates: tuple[Any, ...]) -> Toponym:
         wanted = self.wanted_level(i, end) if candidates else "site" if self.lower[end - 1] in self.words.sites else None
