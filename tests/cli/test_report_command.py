@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from dateline.cli import report
 from dateline.errors import UsageError
 from test_corpus import coded, run  # noqa: F401  the records of one attack that two tell and one denies
 from test_review_commands import name  # noqa: F401  a project of two dispatches with two events each
@@ -39,6 +40,12 @@ def test_a_project_is_reported_with_its_digest(tmp_path):
         digest = project.content_hash()
     run("report", path, "-o", tmp_path / "x.html")
     assert digest in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("project", "told"), [("work/stories.dateline", "stories.dateline"), ("postgresql://ann:secret@db.example:5432/mali?schema=sahel", "mali"),
+                                               ("postgresql://ann:secret@db.example", "database")])
+def test_a_page_never_tells_a_password(project, told):
+    assert report.name_of(project) == told
 
 
 def test_wrong_calls_say_what_to_do(coded, tmp_path):

@@ -52,8 +52,13 @@ def _about(source: str, title: str | None, words: str):
         return About(title or pathlib.PurePath(source).stem, pathlib.PurePath(source).name, f"sha256:{digest}", words)
     with Project(source, create=False, readonly=True) as project:
         held = project.status()
-        name = pathlib.PurePath(source).name.partition("?")[0] if "://" not in source else source.rpartition("/")[2].partition("?")[0] or "project"
+        name = name_of(source)
         return About(title or pathlib.PurePath(name).stem, name, project.content_hash(), words, held["reasons"], held["to_code"])
+
+
+def name_of(project: str) -> str:
+    """What a page calls a project: its file, or its database without the address, the user and the password."""
+    return pathlib.PurePath(project).name if "://" not in project else project.partition("://")[2].partition("?")[0].partition("/")[2] or "database"
 
 
 def register(app: typer.Typer) -> None:
