@@ -299,6 +299,7 @@ def test_decisions_without_a_script(client, project_path):
     again = client.post(action, data={"kind": "reject", "version": 0}, headers={"accept": "application/json"})
     assert again.status_code == 409 and again.json()["theirs"]["kind"] == "accept" and again.json()["mine"]["kind"] == "reject"
     assert client.get("/review/report.json").json()["accepted"] == 1
+    assert client.get("/review/report.csv").text.startswith("field,left_as_coded,of,read_twice,same,alpha\nverdict,,,0,,\ntype,1.0,1,0,,\n")
     log = client.get("/review/log.json").json()
     assert [(row["kind"], row["reviewer"]) for row in log] == [("accept", "ana")] and json.loads(log[0]["event"])["type"]
 

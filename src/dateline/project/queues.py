@@ -25,7 +25,7 @@ QUEUES = ("doubt", "random", "left-out", "skipped", "second", "differences")
 STAGE_OF = {"second": "second", "differences": "final"}
 TOSS = 0.5
 _WINDOW = 60  # of so many events next to a toss the record is read for other signs of doubt
-_MODEL, _RUNS, _PLACE = 0.3, 0.3, 0.15
+_MODEL, _RUNS, _SIDE, _PLACE = 0.3, 0.3, 0.25, 0.1  # on 19 stories with gold, rows with an open side were wrong three times in four, all rows less than half
 _DOCUMENTS_AT_ONCE, _PAGE = 200, 50
 _CONFIDENCE = re.compile(r"confidence ([01]\.\d\d) is below")
 _MODEL_SAYS = re.compile(r"the relation model gives this party of the sentence ([01]\.\d\d)")
@@ -83,8 +83,13 @@ def signs(event: Mapping[str, Any], runs_differ: bool = False) -> list[tuple[flo
     found = [(1 - abs(2 * event["confidence"] - 1), f"confidence {event['confidence']:.2f}")]
     for side in ("actors", "recipients"):
         match = _MODEL_SAYS.search(event["why"].get(side, ""))
+        name = side.removesuffix("s")
         if match:
-            found.append((_MODEL, f"rules find no {side.removesuffix('s')}, the relation model gives it {match[1]}"))
+            found.append((_MODEL * (1 - float(match[1])), f"rules find no {name}, the relation model gives it {match[1]}"))
+        if not event[side]:
+            found.append((_SIDE, f"no {name}"))
+        elif not all(p["country"] for p in event[side]):
+            found.append((_SIDE, f"the {name}'s country is open"))
     if event["place"] and (event["place"]["confidence"] or 0) < TOSS:
         found.append((_PLACE, "the place is unsure"))
     if runs_differ:

@@ -38,6 +38,7 @@ ABOUT = {
     "doubt": "Rows that nobody decided on; those first of which the coder is least sure.", "random": "Rows that nobody decided on, in random order: the first ones, read without a gap, "
     "tell how often all rows are right.", "left-out": "Passages that look like events and were left out; near misses first.", "skipped": "Rows that were skipped.",
     "second": "Rows that somebody else decided on, to be read again without knowing how.", "differences": "Rows on which two readers differ, for a final word."}
+FIELD_COLUMNS = ("field", "left_as_coded", "of", "read_twice", "same", "alpha")
 LOG = ("number", "made", "reviewer", "stage", "kind", "stands", "document", "item", "run", "before", "note", "event")
 
 
@@ -58,10 +59,15 @@ def report(request: Request) -> Response:
     return pages.render(request, "review_report.html", report=project.review.report(), learned=_learned(project), names=NAMES)
 
 
-@router.get("/review/report.json")
-def report_out(request: Request) -> Response:
-    """The same numbers for programs."""
-    return tables.json_file(pages.project_of(request).review.report(), "review-report")
+@router.get("/review/report.{format}")
+def report_out(request: Request, format: tables.Format) -> Response:
+    """The same numbers: all of them as JSON, field by field as CSV."""
+    found = pages.project_of(request).review.report()
+    if format == "json":
+        return tables.json_file(found, "review-report")
+    kept = {f["field"]: f for f in found["fields"]}
+    rows = ({**row, "left_as_coded": kept.get(row["field"], {}).get("kept"), "of": kept.get(row["field"], {}).get("n"), "read_twice": row["n"]} for row in found["agreement"])
+    return tables.out(rows, FIELD_COLUMNS, format, "review-report")
 
 
 @router.get("/review/log.{format}")
