@@ -10,6 +10,7 @@ tokenizers, onnx and onnxruntime. Own sentences (tests/suites/attribution.jsonl,
 from __future__ import annotations
 
 import argparse
+import copy
 import math
 import pathlib
 import random
@@ -82,18 +83,18 @@ def train(arguments: argparse.Namespace) -> None:
         weight_decay=0.01,
     )
     bases = [g["lr"] for g in optimizer.param_groups]
-    began, limit = time.time(), arguments.minutes * 60
+    began, limit, spent = time.time(), arguments.minutes * 60, lambda: time.process_time() / arguments.threads
+    start, wall, average = spent(), (arguments.wall or 1e9) * 60, None
     step, shown, sums = 0, 0.0, [0.0, 0.0, 0]
     queue: list[tuple[str, list]] = []
     passes = 0
-    while time.time() - began < limit:
+    while (done := max((spent() - start) / limit, (time.time() - began) / wall)) < 1:
         if not queue:
             queue = [("a", b) for b in batches(docs, 14, rng)] + [("c", b) for b in batches(packs, 14, rng)]
             rng.shuffle(queue)
             passes += 1
             print(f"pass {passes}: {len(docs)} windows, {len(packs)} packs, {len(queue)} batches", flush=True)
         kind, batch = queue.pop()
-        done = (time.time() - began) / limit
         warm = min(1.0, (step + 1) / 60)
         for group, base in zip(optimizer.param_groups, bases):
             group["lr"] = base * warm * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * done)))
@@ -108,11 +109,19 @@ def train(arguments: argparse.Namespace) -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
+        if done > 0.6:
+            if average is None:
+                average = copy.deepcopy(model)
+            else:
+                with torch.no_grad():
+                    for mean, now in zip(average.parameters(), model.parameters()):
+                        if mean.requires_grad:
+                            mean.lerp_(now, 0.01)
         sums[0 if kind == "a" else 1] = 0.98 * sums[0 if kind == "a" else 1] + 0.02 * loss.item()
         if time.time() - shown > 30:
             shown = time.time()
-            print(f"{time.time() - began:5.0f} s step {step} pass {passes} left {len(queue)} loss {sums[0]:.3f} {sums[1]:.3f}", flush=True)
-    torch.save(model.state_dict(), arguments.out)
+            print(f"{spent() - start:5.0f} of {time.time() - began:5.0f} s step {step} pass {passes} left {len(queue)} loss {sums[0]:.3f} {sums[1]:.3f}", flush=True)
+    torch.save((average or model).state_dict(), arguments.out)
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -148,7 +157,8 @@ def main() -> None:
     one.add_argument("--out", type=pathlib.Path, required=True)
     one.add_argument("--start", type=pathlib.Path)
     one.add_argument("--own", type=pathlib.Path, nargs="*", default=[])
-    one.add_argument("--minutes", type=float, default=14)
+    one.add_argument("--minutes", type=float, default=14, help="of processor time a thread")
+    one.add_argument("--wall", type=float, help="stop in any case after so many minutes")
     one.add_argument("--rate", type=float, default=1.5e-4)
     one.add_argument("--threads", type=int, default=2)
     one.add_argument("--seed", type=int, default=1)

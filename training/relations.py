@@ -135,11 +135,12 @@ def _model(weights: pathlib.Path | None):
 
 
 class Row:
-    __slots__ = ("tokens", "places", "answers", "origin", "fold", "bare")
+    __slots__ = ("line", "tokens", "places", "answers", "origin", "fold", "bare")
 
     def __init__(self, line: dict, tokenizer) -> None:
         from dateline.models.relations import LABELS, Pair, encode
         s, t, e = line["source"], line["target"], line["trigger"]
+        self.line = line
         self.tokens, self.places = encode(Pair(line["text"], s, t, e), tokenizer)
         tells = {"NONE"} != set(line["accepted"]) | set(line["backward"] or ())
         self.bare = encode(Pair(line["text"], s, t), tokenizer) if e and (s or t) and tells else None  # the trigger may be dropped
@@ -157,6 +158,27 @@ def _tokenizer(path: pathlib.Path):
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+class Swap:
+    """Another name in a party's place: what is done does not hang on who does it. In go a row's line and the names of other rows; out comes a row."""
+
+    def __init__(self, rows: list[Row], tokenizer, rng: random.Random) -> None:
+        self.tokenizer, self.rng = tokenizer, rng
+        self.names = [line["text"][span[0]:span[1]] for line in (r.line for r in rows) for span in (line["source"], line["target"]) if span and span[1] - span[0] < 50]
+
+    def __call__(self, row: Row) -> Row:
+        line = row.line
+        spans = sorted((tuple(line[k]), k) for k in ("source", "target", "trigger") if line[k])
+        if any(a[0][1] > b[0][0] for a, b in zip(spans, spans[1:])):
+            return row
+        text, moved, out = line["text"], 0, dict(line)
+        for (start, end), key in spans:
+            name = self.rng.choice(self.names) if key != "trigger" and self.rng.random() < 0.7 else line["text"][start:end]
+            text = text[:start + moved] + name + text[end + moved:]
+            out[key] = (start + moved, start + moved + len(name))
+            moved += len(name) - (end - start)
+        return Row(out | {"text": text}, self.tokenizer)
 
 
 def _padded(batch: list[tuple[list[int], list[int]]]):
@@ -193,6 +215,7 @@ def train(arguments: argparse.Namespace) -> None:
     rows = _read(arguments.samples, tokenizer, lambda line: line["fold"] == "train" or not arguments.hold_out)
     made = Pool([r for r in rows if r.origin in MADE], arguments.size, rng)
     real = Pool([r for r in rows if r.origin not in MADE], arguments.size, rng)
+    swap = Swap(real.rows, tokenizer, rng)
     model = _model(arguments.weights)
     if arguments.start:
         model.load_state_dict(torch.load(arguments.start))
@@ -201,12 +224,15 @@ def train(arguments: argparse.Namespace) -> None:
     optimizer = torch.optim.AdamW([{"params": rest, "lr": arguments.rate}, {"params": heads, "lr": arguments.rate * 4}], weight_decay=0.01)
     bases = [g["lr"] for g in optimizer.param_groups]
     average, step, shown, sums = None, 0, 0.0, [0.0, 0.0]
-    began, limit = time.time(), arguments.minutes * 60
-    while (done := (time.time() - began) / limit) < 1:
+    began, limit, spent = time.time(), arguments.minutes * 60, lambda: time.process_time() / arguments.threads
+    start, wall = spent(), (arguments.wall or 1e9) * 60
+    while (done := max((spent() - start) / limit, (time.time() - began) / wall)) < 1:
         for group, base in zip(optimizer.param_groups, bases):
             group["lr"] = base * min(1.0, (step + 1) / 80) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * done)))
         kind = int(rng.random() < arguments.real[0] + (arguments.real[1] - arguments.real[0]) * done)
         batch = (made, real)[kind].next()
+        if kind:
+            batch = [swap(r) if rng.random() < arguments.swap else r for r in batch]
         tokens, mask, places = _padded([r.bare if r.bare and rng.random() < 0.5 else (r.tokens, r.places) for r in batch])
         model.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -229,7 +255,7 @@ def train(arguments: argparse.Namespace) -> None:
                             mean.lerp_(now, 0.01)
         if time.time() - shown > 30:
             shown = time.time()
-            print(f"{time.time() - began:5.0f} s step {step} made {made.passes} real {real.passes} loss {sums[0]:.3f} {sums[1]:.3f}", flush=True)
+            print(f"{spent() - start:5.0f} of {time.time() - began:5.0f} s step {step} made {made.passes} real {real.passes} loss {sums[0]:.3f} {sums[1]:.3f}", flush=True)
     torch.save((average or model).state_dict(), arguments.out)
     if arguments.hold_out:
         _test((average or model), _read(arguments.samples, tokenizer, lambda line: line["fold"] == "held"))
@@ -299,9 +325,11 @@ def main() -> None:
     two.add_argument("--out", type=pathlib.Path, required=True)
     two.add_argument("--start", type=pathlib.Path)
     two.add_argument("--hold-out", action="store_true")
-    two.add_argument("--minutes", type=float, default=12)
+    two.add_argument("--minutes", type=float, default=12, help="of processor time a thread")
+    two.add_argument("--wall", type=float, help="stop in any case after so many minutes")
     two.add_argument("--rate", type=float, default=1.2e-4)
     two.add_argument("--real", type=float, nargs=2, default=(0.2, 0.75), help="share of batches that are not made from the lexicon, at first and at last")
+    two.add_argument("--swap", type=float, default=0.3, help="share of the real sentences in which parties get another's name")
     two.add_argument("--size", type=int, default=32)
     two.add_argument("--threads", type=int, default=2)
     two.add_argument("--seed", type=int, default=1)

@@ -108,3 +108,48 @@ def test_a_dispatch_reads_the_same_whatever_was_read_before():
     told(other)
     syntax_again = attributions(syntax.analyse(Dispatch(text=one, id="", body=Span(0, len(one))))).all
     assert first == syntax_again
+
+
+def called(text: str) -> list[tuple[str | None, str]]:
+    """Name and cue of each source of a text, with what the whole coder knows of its mentions."""
+    import hashlib
+
+    import dateline
+
+    dispatch = Dispatch(text=text, id="sha256:" + hashlib.sha256(text.encode()).hexdigest(), body=Span(0, len(text)))
+    return [(a.source.name if a.source else None, a.cue.text) for a in dateline.Coder().code(dispatch).attributions]
+
+
+@pytest.mark.parametrize(
+    "text, name, cue",
+    [
+        ("Fatou Djalo, a teacher, said soldiers dragged three sailors out. She added that four people were killed.", "Fatou Djalo", "added"),
+        ("Witnesses told reporters the attackers rode motorcycles. They said soldiers arrived three hours later.", "Witnesses", "said"),
+        ("The army denied that its men had taken part. In a statement, it said the attackers were deserters.", "army", "said"),
+        ("Amnesty International published a report on Thursday. The report says troops burned nine villages.", "Amnesty International", "says"),
+        ("According to the Global Hunger Index, Chad did worst. The report said 40 people had died of thirst.", "Global Hunger Index", "said"),
+        ("One of them, a farmer named Musa Bello, said the army had ignored warnings.", "Musa Bello", "said"),
+        ("A rebel commander, known as Pablito, told the radio that the group would free a hostage.", "Pablito", "told"),
+        ("Canada asked the World Trade Organization for talks, the trade body said.", "World Trade Organization", "said"),
+        ("The newspaper quoted a diplomat as saying that Kabul had demanded the release of a prisoner.", "diplomat", "saying"),
+    ],
+)
+def test_what_a_source_is_called(text, name, cue):
+    assert (name, cue) in called(text), called(text)
+
+
+def test_it_is_no_name():
+    for text in ("It said rebels attacked the town.", "The rain stopped. It said that troops had left."):
+        assert not any(name in ("It", "it") for name, _ in called(text)), called(text)
+
+
+def test_how_somebody_spoke_is_not_what_they_said():
+    cues = [cue for _, cue, _ in rows("A diplomat, who asked not to be named, said the target was a workshop.")]
+    assert cues == ["said"]
+
+
+def test_who_cites_is_the_link_before():
+    text = "Gunmen killed eleven farmers, Halden Radio reported, citing the police."
+    cited = next(a for a in told(text) if a.cue.text == "citing")
+    assert cited.source.text == "the police" and cited.via is not None and cited.via.text == "Halden Radio"
+    assert "killed eleven farmers" in " ".join(text[s:e] for s, e in cited.content)

@@ -4,9 +4,8 @@ In go an Analysis and, where they are known, its parties; out come Attributions.
 allegation, demand and denial, documents and videos as sources, headlines, and hedges that name no source. Scare quotes and titles in
 quotes are no attribution. The reporter's own words stay the reporter's: content ends where its clause or its quotation ends.
 
-Two readers work together: grammar (language/reported.py) and the trained tagger. Where both see a cue, the tagger says how far source and
-content reach; a cue that one of them alone sees counts only where it is sure. What carries the reading (hedges, headlines, chains of
-sources) is grammar's alone.
+Two readers work together: grammar (language/reported.py) and the trained tagger (joined in language/tagged.py). What carries the reading
+(hedges, headlines, chains of sources) is grammar's alone.
 """
 from __future__ import annotations
 
@@ -16,17 +15,15 @@ from typing import Any, Iterator, Protocol
 
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
-from dateline.language.cues import cues
 from dateline.language.quotations import Quotation, quotations
 from dateline.language.reported import in_sentence
-from dateline.language.speakers import NOMINAL, Found, headline, phrase_span, trim
+from dateline.language.speaker_names import names
+from dateline.language.speakers import NOMINAL, Found, headline
+from dateline.language.tagged import together
 from dateline.models import reader
 from dateline.records import Attribution, Cue, Source
 
-_SURE_ALONE = 0.8  # the tagger's probability from which a cue counts that grammar does not see (chosen on PolNeAR dev)
-_DOUBTED = 0.5  # grammar's cue falls when the tagger gives it less than this
-_HOLE = 120  # characters that the tagger may leave out within one sentence
-_SAFE = ("headline", "according to", "name before", "hedge", "citing", "quoting")
+_NOBODY = ("it", "this", "that", "there")  # a source that is nobody, where nothing before explains it
 
 
 class PartiesAt(Protocol):
@@ -66,7 +63,7 @@ def attributions(analysis: Analysis, parties: PartiesAt | None = None) -> Attrib
             found.extend(headline(analysis, sentence))
         found.extend(in_sentence(analysis, sentence))
     _give_quotations(analysis, found, quoted)
-    found = _settle(analysis, _together(analysis, _settle(analysis, found), reader.read(analysis.dispatch.text), quoted))
+    found = _settle(analysis, together(analysis, _settle(analysis, found), reader.read(analysis.dispatch.text), quoted))
     return Attributions(_records(analysis, found, parties))
 
 
@@ -173,128 +170,6 @@ def _named_before(analysis: Analysis, found: list[Found], quotation: Quotation) 
     return new
 
 
-# --- the tagger ---
-
-
-def _together(analysis: Analysis, found: list[Found], reading: reader.Reading, quoted: tuple[Quotation, ...]) -> list[Found]:
-    """Grammar's attributions and the tagger's as one list."""
-    out: list[Found] = []
-    used: set[int] = set()
-    for tagged in reading.attributions:
-        match = next((i for i, f in enumerate(found) if f.cue.overlaps(tagged.cue) and i not in used), None)
-        if match is not None:
-            used.add(match)
-            if tagged.probability >= _DOUBTED or found[match].why.startswith(_SAFE):
-                out.append(_both(analysis, found[match], tagged))
-            elif _chained(found[match], found, quoted):
-                out.append(found[match])
-        elif tagged.probability >= _SURE_ALONE:
-            out.append(_tagged_alone(analysis, tagged))
-    for i, item in enumerate(found):
-        if i not in used and (reading.cue(item.cue) >= _DOUBTED or item.why.startswith(_SAFE) or _chained(item, found, quoted)):
-            out.append(item)
-    return out
-
-
-def _chained(item: Found, found: list[Found], quoted: tuple[Quotation, ...]) -> bool:
-    """A source inside what another says, in the reporter's words: one link of a chain, which the tagger never learnt."""
-    if (
-        not item.why.startswith("cue verb")
-        or item.source is None
-        or item.stance == "demands"
-        or item.why.split(": ")[1].split(" (")[0] not in cues().speech_verbs
-    ):
-        return False
-    return any(item.cue.within(s) for f in found if f is not item for s in f.content) and not any(item.cue.within(q.span) for q in quoted)
-
-
-def _both(analysis: Analysis, item: Found, tagged: reader.Tagged) -> Found:
-    """The reach of grammar where the two about agree (its edges are cleaner) or where it is a quotation's; else the tagger's."""
-    why = f"{item.why}; tagged {tagged.probability:.2f}"
-    if item.why.startswith(("headline", "name before", "hedge")):
-        return dataclasses.replace(item, why=why)
-    text = analysis.dispatch.text
-    quotes_only = all(text[s.start] in '"“' for s in item.content)
-    content = item.content if quotes_only or _alike(item.content, tagged.content) >= 0.5 else _reach(analysis, tagged)
-    content = [*content, *(s for s in item.content if text[s.start] in '"“' and not any(s.overlaps(c) for c in content))]
-    source, speaker = item.source, item.speaker
-    fixed = item.why.startswith(("citing", "quoting")) or source is None and item.why.endswith("(passive)")
-    if (
-        not fixed
-        and tagged.source is not None
-        and (source is None or _alike([source], [tagged.source]) < 0.5)
-        and _names_someone(analysis, tagged.source, source is None)
-    ):
-        inside = speaker is not None and tagged.source.start <= analysis.doc[speaker].idx < tagged.source.end
-        source, speaker = tagged.source, speaker if inside else _root(analysis, tagged.source)
-    return dataclasses.replace(item, source=source, speaker=speaker, content=content, why=why)
-
-
-def _reach(analysis: Analysis, tagged: reader.Tagged) -> list[Span]:
-    """The tagger's content, without what lies in the headline when the cue does not, and without holes that nothing explains."""
-    title = analysis.dispatch.title
-    here = title is not None and tagged.cue.start < title.end
-    out: list[Span] = []
-    for span in sorted(tagged.content):
-        if title is not None and not here and span.start < title.end:
-            span = Span(min(title.end, span.end), span.end)
-        span = trim(analysis, span)
-        if span.end <= span.start:
-            continue
-        between = Span(out[-1].end, span.start) if out else None
-        explained = between is None or any(x is not None and x.overlaps(between) for x in (tagged.cue, tagged.source))
-        if explained or between.end - between.start > _HOLE or _sentence_ends(analysis, between):
-            out.append(span)
-        else:
-            out[-1] = Span(out[-1].start, span.end)
-    return out
-
-
-def _sentence_ends(analysis: Analysis, span: Span) -> bool:
-    return any(span.start < sentence.span.end <= span.end for sentence in analysis.sentences)
-
-
-def _names_someone(analysis: Analysis, span: Span, pronouns: bool) -> bool:
-    """A noun phrase: no clause with a verb of its own before its head, no stray article; a relative pronoun only where nothing better is
-    known."""
-    words = analysis.doc.char_span(*span, alignment_mode="expand")
-    if words is None or words.root.pos_ not in NOMINAL and words.root.tag_ != "PRP$":
-        return False
-    return pronouns or words.root.lower_ not in ("who", "which", "that")
-
-
-def _alike(one: list[Span], two: tuple[Span, ...] | list[Span]) -> float:
-    """Characters in both over characters in either (spans of a list do not overlap)."""
-    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in two)
-    return both / max(1, sum(s.end - s.start for s in (*one, *two)) - both)
-
-
-def _tagged_alone(analysis: Analysis, tagged: reader.Tagged) -> Found:
-    words = analysis.doc.char_span(*tagged.cue, alignment_mode="expand") or ()
-    lemmas = [t.lemma_.lower() for t in words]
-    stance = next((found for word in lemmas for table in (cues().verbs, cues().nouns) if (found := table.get(word))), "states")
-    negated = any(t.dep_ == "neg" for w in words for t in (w, *w.children)) or any(
-        word in ("decline", "refuse", "deny") for word in lemmas[:-1]
-    )
-    clausal = any(c.dep_ in ("ccomp", "xcomp") for w in words for c in w.children)
-    attitude = any(word in cues().attitudes for word in lemmas) and not clausal
-    kind = "not said" if negated else "attitude" if attitude else "cue"
-    source = tagged.source if tagged.source is not None and _names_someone(analysis, tagged.source, True) else None
-    return Found(
-        tagged.cue,
-        source,
-        None if source is None else _root(analysis, source),
-        _reach(analysis, tagged),
-        stance,
-        f"{kind}: tagged {tagged.probability:.2f}",
-    )
-
-
-def _root(analysis: Analysis, span: Span) -> int | None:
-    words = analysis.doc.char_span(*span, alignment_mode="expand")
-    return None if words is None else words.root.i
-
-
 # --- the record ---
 
 
@@ -324,7 +199,7 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 def _records(analysis: Analysis, found: list[Found], parties: PartiesAt | None) -> tuple[Attribution, ...]:
-    sources = [_source(analysis, f, parties) for f in found]
+    sources = [_source(analysis, f, name, parties) for f, name in zip(found, names(analysis, found))]
     out = []
     for index, item in enumerate(found):
         outer = [
@@ -340,55 +215,22 @@ def _records(analysis: Analysis, found: list[Found], parties: PartiesAt | None) 
         via = next(
             (sources[j] for j in outer if sources[j] is not None and (sources[index] is None or sources[j].name != sources[index].name)),
             None,
-        )
+        ) or _citer(item, found, sources)
         out.append(Attribution(sources[index], Cue(analysis.text(item.cue), item.cue), tuple(item.content), item.stance, via, item.why))
     return tuple(out)
 
 
-def _source(analysis: Analysis, item: Found, parties: PartiesAt | None) -> Source | None:
-    if item.source is None or item.speaker is None:
+def _citer(item: Found, found: list[Found], sources: list[Source | None]) -> Source | None:
+    """Who cites: the source that tells the same content ("the agency reported, citing the police")."""
+    if not item.why.startswith(("citing", "quoting")):
+        return None
+    telling = (source for other, source in zip(found, sources)
+               if other is not item and source is not None and other.cue.end <= item.cue.start and any(c.overlaps(d) for c in item.content for d in other.content))
+    return next(telling, None)
+
+
+def _source(analysis: Analysis, item: Found, name: str | None, parties: PartiesAt | None) -> Source | None:
+    if item.source is None or item.speaker is None or name is None and analysis.doc[item.speaker].lower_ in _NOBODY:
         return None
     party = next(iter(parties.at(item.speaker)), None) if parties is not None else None
-    return Source(analysis.text(item.source), item.source, _name(analysis, item.speaker, item.source), party)
-
-
-def _name(analysis: Analysis, token: int, span: Span) -> str | None:
-    """The speaker's name: that of the mention, through its antecedents; else the proper noun, else the phrase itself without its
-    article."""
-    mention = analysis.mention_at(token)
-    seen: set[int] = set()
-    while mention is not None and mention.name is None and mention.index in analysis.antecedents and mention.index not in seen:
-        seen.add(mention.index)
-        mention = analysis.mentions[analysis.antecedents[mention.index]]
-    if mention is not None and mention.name is not None:
-        first = _first_naming(analysis, mention)
-        return analysis.text(first)
-    head = analysis.doc[token]
-    if head.pos_ == "PRON":
-        return None
-    words = [t for t in analysis.doc.char_span(*span, alignment_mode="expand") or () if not t.is_punct]
-    if words and all(t.pos_ == "PROPN" for t in words):
-        return analysis.text(span)
-    if head.pos_ == "PROPN":
-        start = token
-        while start > 0 and analysis.doc[start - 1].pos_ == "PROPN" and analysis.doc[start - 1].dep_ in ("compound", "flat"):
-            start -= 1
-        return analysis.text(analysis.span(start, token + 1))
-    phrase = phrase_span(analysis, head)
-    return re.sub(
-        r"^(?:the|a|an|its|his|her|their) ",
-        "",
-        analysis.text(phrase if phrase is not None and phrase.within(span) else span),
-        flags=re.IGNORECASE,
-    )
-
-
-def _first_naming(analysis: Analysis, mention) -> Span:
-    """The fullest name of the same party: the antecedents of "Peskov" lead to "Dmitry Peskov"."""
-    best, seen = mention.name, {mention.index}
-    while mention.index in analysis.antecedents and analysis.antecedents[mention.index] not in seen:
-        mention = analysis.mentions[analysis.antecedents[mention.index]]
-        seen.add(mention.index)
-        if mention.name is not None and mention.name.end - mention.name.start > best.end - best.start:
-            best = mention.name
-    return best
+    return Source(analysis.text(item.source), item.source, name, party)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Iterator
 
 from dateline.dispatch import Span
 from dateline.language.analysis import Analysis, Sentence
+from dateline.language.cited import as_saying, citing, quoted_as
 from dateline.language.cues import cues
 from dateline.language.speakers import SUBJECTS, Found, agent, phrase_span, subject, trim, without_clauses
 
@@ -38,9 +39,14 @@ def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Fo
     lemma, last = _phrase(token)
     stance = cues().verbs.get(lemma)
     if token.lower_ in ("citing", "quoting") and token.dep_ in ("advcl", "acl", "prep", "dep", "parataxis", "pcomp"):
-        yield from _citing(analysis, sentence, token)
+        yield from citing(analysis, sentence, token)
         return
-    if stance is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+    if stance is None or token.dep_ in ("aux", "auxpass", "amod", "compound") or _unnamed(token):
+        return
+    if token.dep_ == "pcomp" and token.head.lower_ == "as" and any(t.lemma_ in ("quote", "cite") for t in (token.head.head, token.head.head.head)):
+        return  # told with the verb that quotes
+    if lemma in ("quote", "cite") and (saying := as_saying(token)) is not None:
+        yield from quoted_as(analysis, token, saying)
         return
     negated = next((c for c in token.children if c.dep_ == "neg"), None)
     if negated is not None:
@@ -68,6 +74,11 @@ def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Fo
         yield Found(
             cue, phrase_span(analysis, source), source.i if source is not None else None, content, stance, _reason(token, lemma, passive)
         )
+
+
+def _unnamed(token: "Token") -> bool:
+    """ "who asked not to be named", "speaking on condition of anonymity": how somebody spoke, nothing that they said."""
+    return any(c.dep_ == "xcomp" and c.lower_ in ("named", "identified", "quoted") and any(g.dep_ == "neg" for g in c.children) for c in token.rights)
 
 
 def _reason(token: "Token", lemma: str, passive: bool) -> str:
@@ -289,22 +300,6 @@ def _hedge(analysis: Analysis, token: "Token") -> Iterator[Found]:
     clause = head if head.pos_ in ("VERB", "AUX") else head.head if head.dep_ in ("amod", "advmod") else head
     span = analysis.subtree(clause.i) if clause.dep_ != "ROOT" else analysis.span(clause.left_edge.i, clause.right_edge.i + 1)
     yield Found(analysis.span(token.i, token.i + 1), None, None, [trim(analysis, span)], "alleges", f"hedge: {token.lower_}")
-
-
-def _citing(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Found]:
-    thing = next((c for c in token.rights if c.dep_ == "dobj"), None)
-    if thing is None:
-        return
-    matrix = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
-    clauses = [c for c in (*token.children, *matrix.children) if c.dep_ == "ccomp" and not c.is_ancestor(token)]
-    if clauses:
-        content = analysis.subtree(clauses[0].i)
-    else:
-        content = analysis.span(sentence.start, token.i) if token.i > matrix.i else Span(0, 0)
-    if content.end > content.start:
-        yield Found(
-            analysis.span(token.i, token.i + 1), phrase_span(analysis, thing), thing.i, [trim(analysis, content)], "states", token.lower_
-        )
 
 
 def _noun(analysis: Analysis, token: "Token") -> Iterator[Found]:
