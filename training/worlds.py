@@ -56,7 +56,7 @@ def seen(name: str) -> list[str]:
 def sentences() -> tuple[list[str], list[str]]:
     """Of politics, and of other worlds."""
     acts = [act for rows in loader.load().acts.values() for act in rows]
-    own = [_MARKS.sub("", line.split(" ", 1)[1]) for line in (ROOT / "training/relation_own.txt").read_text(encoding="utf-8").splitlines() if line[:1].isupper()]
+    own = [_MARKS.sub("", line.split(" ", 1)[1]) for line in (ROOT / "training/relation_own.txt").read_text(encoding="utf-8").splitlines() if line[:1].isupper() and not line.startswith("NONE")]
     gold = [s.strip() for path in sorted((ROOT / "tests/gold/seen").glob("*.txt"))
             for s in re.split(r"(?<=[.!?])\s+|\n+", path.read_text(encoding="utf-8")) if len(s) > 30]
     politics = seen("direction") + seen("modality") + sorted({a.example for a in acts if a.example}) + own + gold

@@ -17,9 +17,9 @@ from dateline.errors import DataError
 from dateline.records import Event
 
 COEFFICIENTS: Mapping[str, float] = {
-    "intercept": 0.44, "prior": 0.55, "both_sides": 0.76, "no_actor": -0.66, "spoken_without_actor": -0.51, "open": -0.33, "open_one_side": -0.20,
-    "denied": 0.53, "quoted": -0.44, "figures": 0.23, "own_date": -0.07, "place": -0.25, "lead": 0.36, "told_again": 0.23, "noun": -0.28,
-    "noise": -1.39, "page": -0.00, "world": 0.76, "other_world": -0.41, "alone": -0.70, "across": 1.20, "private": -0.74}
+    "intercept": 0.32, "prior": 0.74, "both_sides": 0.70, "no_actor": -0.85, "spoken_without_actor": -0.34, "open": -0.32, "open_one_side": -0.23,
+    "denied": 0.52, "quoted": -0.50, "figures": 0.28, "own_date": -0.11, "place": -0.22, "lead": 0.36, "told_again": 0.22, "noun": -0.16,
+    "noise": -1.27, "page": -0.01, "world": 0.76, "other_world": -0.35, "alone": -0.76, "across": 1.03, "private": -0.40, "firm": -1.26}
 
 PRIVATE = frozenset({"CVL", "BUS", "LAB", "AGR", "EDU", "MED", "CRM", "UNK"})
 OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
@@ -39,7 +39,8 @@ def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool,
         "denied": float(event.certainty == "denied"), "quoted": float(bool(event.attribution)), "figures": float(bool(event.figures)),
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
         "lead": float(lead and not alone), "alone": float(alone), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page,
-        "world": world, "other_world": max(0.0, -world), "across": float(_across(event)), "private": float(_private(event))}
+        "world": world, "other_world": max(0.0, -world), "across": float(_across(event)), "private": float(_private(event)),
+        "firm": float(_firm(event))}
 
 
 def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:
@@ -61,6 +62,12 @@ def _across(event: Event) -> bool:
 def _private(event: Event) -> bool:
     """Are all its parties private: civilians, firms, trades, criminals?"""
     return not any(set(p.sectors) - PRIVATE for p in (*event.actors, *event.recipients))
+
+
+def _firm(event: Event) -> bool:
+    """Are all who did it firms?"""
+    did = [p.sectors for p in event.actors if p.country or p.sectors]
+    return bool(did) and all(sectors[:1] == ("BUS",) for sectors in did)
 
 
 def _logit(p: float) -> float:
