@@ -26,7 +26,7 @@ def test_what_was_given_adds_up_and_each_count_leads_to_what_it_counts(page):
     assert "22 texts were given" in page.locator("main").inner_text()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="PROTEST", exact=True))
     count = int(row.locator("td.number").first.inner_text())
-    row.get_by_role("link").click()
+    row.get_by_role("link", name="PROTEST", exact=True).click()
     page.wait_for_url("**/dispatches?type=PROTEST")
     assert 1 <= page.locator(".dispatch-list h2").count() <= count
     assert all("PROTEST" in tags for tags in page.locator(".dispatch-list .types").all_inner_texts())
@@ -80,3 +80,12 @@ def test_a_run_can_be_read_by_itself(twice_coded):
         first, second = (client.get(f"/dispatches/{id}.json?run={run}").json() for run in (1, 2))
         assert len(first["events"]) > len(second["events"])
         assert client.get(f"/dispatches/{id}?run=9").status_code == 404
+
+
+def test_every_count_of_events_leads_to_as_many_events(client):
+    page = client.get("/quality").text
+    links = re.findall(r'<a class="plain" href="(/events\?[^"]+)">([\d,]+)</a>', page)
+    assert len(links) > 15
+    for address, number in links:
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200 and re.search(rf'data-told="{number} events? ', answer.text), address
