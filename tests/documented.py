@@ -1,7 +1,7 @@
 """What the documentation must hold: the commands as they are, in the words that docs/commands.md gives them.
 
-In goes the command line application, out come the sections and lines that belong into docs/commands.md. Run as a program (``python tests/documented.py``) it writes them
-there anew, between the two marks.
+In go the command line application and the columns of exporting/columns.csv, out come the sections and lines that belong into docs/commands.md and docs/dictionary.md. Run as a
+program (``python tests/documented.py``) it writes commands and tables there anew; the keys of records stand there by hand.
 """
 import enum
 import inspect
@@ -11,6 +11,7 @@ import re
 import typer.main
 
 from dateline import cli
+from dateline.exporting import columns
 
 
 def commands(group=None, name="dateline"):
@@ -63,8 +64,19 @@ def _cell(text):
     return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
 
+def table(name):
+    """The table of a table's columns, as it stands in docs/dictionary.md."""
+    rows = ([f"`{c.name}`", c.type, c.unit or "–", c.empty, f"`{c.example}`" if c.example else "–", c.description] for c in columns.tables()[name])
+    return "\n".join(["| column | type | unit | when empty | example | |", "|---|---|---|---|---|---|", *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)])
+
+
+def write(page, made):
+    page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    page = pathlib.Path(__file__).parents[1] / "docs" / "commands.md"
-    before, mark, rest = page.read_text(encoding="utf-8").partition("<!-- commands -->\n")
-    after = rest.partition("<!-- /commands -->")[2]
-    page.write_text(before + mark + "\n".join(section(name, command) for name, command in commands()) + "\n<!-- /commands -->" + after, encoding="utf-8")
+    docs = pathlib.Path(__file__).parents[1] / "docs"
+    sections = "\n".join(section(name, command) for name, command in commands())
+    write(docs / "commands.md", lambda text: re.sub(r"(<!-- commands -->\n).*?(<!-- /commands -->)", lambda m: f"{m[1]}{sections}\n{m[2]}", text, flags=re.DOTALL))
+    for name in columns.tables():
+        write(docs / "dictionary.md", lambda text: re.sub(rf"(### Table `{name}`\n\n[^\n]+\n\n)(?:\|[^\n]*\n)+", lambda m: f"{m[1]}{table(name)}\n", text))

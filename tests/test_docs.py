@@ -48,7 +48,7 @@ def test_every_column_is_in_the_dictionary(table):
     for column in columns.tables()[table]:
         line = [column.type, column.unit or "–", column.empty, f"`{column.example}`" if column.example else "–", column.description]
         assert told.get(column.name) == line, \
-            f"docs/dictionary.md, table {table}: write\n| `{column.name}` | " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
+            f"docs/dictionary.md, table {table}: write this line, or call python tests/documented.py\n| `{column.name}` | " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
     assert list(told) == list(columns.names(table)), f"docs/dictionary.md, table {table}: other columns, or another order, than src/dateline/exporting/columns.csv"
 
 
