@@ -18,8 +18,8 @@ MAY_USE = {
     "coder": FOUNDATION | TABLES | {"coding"},
 }
 BELOW_CODER = set(MAY_USE)
-MAY_USE |= {room: BELOW_CODER for room in ("scaling", "exporting", "store", "linking")}
-MAY_USE["project"] = BELOW_CODER | {"scaling", "exporting", "store", "linking"}
+MAY_USE |= {room: BELOW_CODER for room in ("scaling", "second", "exporting", "store", "linking")}
+MAY_USE["project"] = BELOW_CODER | {"scaling", "second", "exporting", "store", "linking"}
 MAY_USE["workbench"] = MAY_USE["project"] | {"project"}
 MAY_USE["evaluating"] = MAY_USE["workbench"] | {"workbench"}
 MAY_USE["cli"] = MAY_USE["evaluating"] | {"evaluating"}
@@ -83,6 +83,20 @@ def test_only_the_commands_print(path):
     printed = [node.lineno for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")]
     assert not printed
+
+
+REACHING = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "asyncio", "telnetlib", "xmlrpc"}
+MAY_REACH = {"reading/fetching.py", "second/asking.py"}  # an address that a person gave, a second coder that a person asked for
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if p.relative_to(SOURCE).parts[0] not in ("workbench", "cli")], ids=name_of)
+def test_two_modules_reach_outside_and_no_other(path):
+    """The workbench listens, which its own tests are about."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    used |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    reaching = {name for name in used if name in REACHING or name.split(".")[0] in REACHING}
+    assert not reaching or str(path.relative_to(SOURCE)) in MAY_REACH, reaching
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)

@@ -175,10 +175,14 @@ class Coding:
     attributions: tuple[Attribution, ...]
     uncoded: tuple[Uncoded, ...]
     coder: Mapping[str, Any]
+    second: Mapping[str, Any] | None = None  # what a second coder proposes, where one was asked; no part of the events
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers in the order of the schema."""
-        return {"schema": SCHEMA, **_plain(self)}
+        """Plain dicts, lists, strings and numbers in the order of the schema; ``second`` only where a second coder was asked."""
+        found = {"schema": SCHEMA, **_plain(self)}
+        if self.second is None:
+            del found["second"]
+        return found
 
     def to_json(self, indent: int | None = None) -> str:
         """The record as JSON (UTF-8 characters kept). Raises nothing: lone surrogates never reach a dispatch."""

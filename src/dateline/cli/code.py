@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import enum
+import functools
 import os
 import pathlib
 import shlex
@@ -36,10 +37,13 @@ class Tally:
     def __init__(self) -> None:
         self.coded = self.events = 0
         self.aside: collections.Counter[str] = collections.Counter()
+        self.second: collections.Counter[str] = collections.Counter()
 
     def add(self, coding: Coding) -> None:
         self.coded += 1
         self.events += len(coding.events)
+        if coding.second is not None:
+            self.second.update({key: len(coding.second[key]) for key in ("proposals", "disagreements", "dropped")}, unanswered=coding.second["problem"] is not None)
 
     def put_aside(self, error: DatelineError) -> None:
         self.aside[error.code] += 1
@@ -50,7 +54,8 @@ class Tally:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(self.aside.items()))
         told = (f"Read {_count(self.coded + aside, 'dispatch', 'dispatches')} from {_count(files, 'source', 'sources')}: "
                 f"{self.coded:,} coded ({_count(self.events, 'event', 'events')}), {aside:,} put aside{f' ({kinds})' if kinds else ''}.")
-        return told + (f" Written to {where}." if where else "")
+        said = f" Second coder: {', '.join(f'{self.second[key]:,} {key}' for key in ('proposals', 'disagreements', 'dropped', 'unanswered'))}." if self.second else ""
+        return told + said + (f" Written to {where}." if where else "")
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -93,6 +98,11 @@ def code(
                                                    "ray://host:10001.", show_default=False)] = None,
     shard_size: Annotated[Optional[int], typer.Option("--shard-size", metavar="N", min=1, help="With --engine: dispatches a shard, about (500).",
                                                       show_default=False)] = None,
+    second_coder: Annotated[Optional[str], typer.Option("--second-coder", metavar="URL", help="Ask a second coder on this computer, any server with the chat interface of "
+                                                        "OpenAI: where it disagrees stands in the record, for review. It changes no event (docs/second.md).",
+                                                        show_default=False)] = None,
+    second_model: Annotated[Optional[str], typer.Option("--second-model", metavar="NAME", help="With --second-coder: the model to ask.", show_default=False)] = None,
+    second_anywhere: Annotated[bool, typer.Option("--second-anywhere", help="With --second-coder: on another computer too. The texts go there.")] = False,
 ) -> None:
     """Code dispatches: who did what to whom, when, where, how many, according to whom, how sure.
 
@@ -114,13 +124,15 @@ def code(
 
     Exit status: 0 when everything was coded, 1 when some input was put aside, 2 when the call is wrong.
     """
+    second = _second(second_coder, second_model, second_anywhere)
     if engine or cluster or shard_size:
-        scale.code_shards(files, to, engine, refused={"--format": format_ not in (None, Format.jsonl), "--explain": explain, "--uncoded": uncoded, "--recode": recode},
+        scale.code_shards(files, to, engine, refused={"--format": format_ not in (None, Format.jsonl), "--explain": explain, "--uncoded": uncoded, "--recode": recode,
+                                                      "--second-coder": second},
                           sources=_sources, options={"codebook": codebook, "parties": parties, "min_confidence": min_confidence, "confidence": _given(confidence)}, published=published,
                           workers=workers, cluster=cluster, shard_size=shard_size)
     if stored := project.project_among(files):
         project.code_project(stored, refused={"--format": format_, "--output": to, "--published": published, "--explain": explain, "--uncoded": uncoded},
-                             again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence, confidence=confidence)
+                             again=recode, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence, confidence=confidence, second=second)
     folder = to is not None and (to.endswith(("/", os.sep)) or pathlib.Path(to).is_dir())
     kind = format_ or (Format.json if folder else _by_suffix(to)) or Format.table
     _check(kind, folder, explain, uncoded)
@@ -130,6 +142,8 @@ def code(
     with contextlib.ExitStack() as stack:
         sink = _sink(stack, kind, to, folder, explain, uncoded, files)
         coder = _coder(codebook, parties, min_confidence, _given(confidence))
+        if second:
+            coder = second(lambda: coder)
         progress = stack.enter_context(_progress(told, sources, to))
         if isinstance(sink, _Screen):
             sink.codebook = coder.codebook
@@ -194,6 +208,19 @@ def _read(sources: Iterable[str], published: str | None) -> Iterator[Dispatch | 
 def _coder(codebook: pathlib.Path | None, parties: pathlib.Path | None, min_confidence: float | None, confidence: pathlib.Path | None) -> Any:
     from dateline.coder import MIN_CONFIDENCE, Coder
     return Coder(codebook=codebook, parties=parties, min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence, confidence=confidence)
+
+
+def _second(address: str | None, model: str | None, anywhere: bool) -> Any:
+    """What puts a second coder beside one of ours, or null where none is wanted. Raises UsageError for half a wish, and for an address that is not allowed."""
+    if address is None:
+        if model or anywhere:
+            raise UsageError("--second-model and --second-anywhere go with a second coder", remedy="Add --second-coder URL")
+        return None
+    if not model:
+        raise UsageError("a second coder needs the name of its model", remedy="Add --second-model NAME")
+    from dateline import second
+    second.Server(address, anywhere=anywhere)
+    return functools.partial(second.make, address=address, model=model, anywhere=anywhere)
 
 
 def _given(confidence: Optional[str]) -> pathlib.Path | None:

@@ -6,6 +6,7 @@ aside, could not be coded or is damaged, 2 when the call is wrong or the project
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import pathlib
 from typing import Annotated, Any, Iterator, Optional
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from dateline.cli import screen
 from dateline.errors import UsageError
 from dateline.project import Project, is_project
+from dateline.project.coding import default_coder
 from dateline.reading import SUFFIXES
 from dateline.reading.dates import parse_days
 
@@ -66,11 +68,13 @@ def add(project: Name, inputs: Annotated[list[str], typer.Argument(metavar="INPU
 
 
 def code_project(name: str, *, refused: dict[str, Any], again: bool, workers: int | None, codebook: Any, parties: Any, min_confidence: float | None,
-                 confidence: str | None = None) -> None:
-    """Code what is new in a project. Exits. Raises UsageError for options that go with files alone (``refused``, by name)."""
+                 confidence: str | None = None, second: Any = None) -> None:
+    """Code what is new in a project. ``second``: what puts a second coder beside ours, or null. Exits. Raises UsageError for options that go with files alone (``refused``, by
+    name)."""
     if given := [option for option, value in refused.items() if value]:
         raise UsageError(f"{given[0]} does not go with a project", where=name, remedy="Its records are kept in it: leave the option out")
-    with Project(name, create=False) as opened:
+    coder = functools.partial(second, default_coder) if second else None
+    with Project(name, create=False, coder=coder) as opened:
         with progress_bar("dispatches") as bar:
             done = opened.code(again=again, workers=workers, codebook=codebook, parties=parties, min_confidence=min_confidence or None, confidence=confidence,
                                progress=lambda p: bar(p.coded + p.faults, p.total, p.coded + p.faults))

@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterable, Iterator
 from dateline.errors import DatelineError, UsageError
 
 ENGINES = ("daft", "plain")
-_QUIET = {"DO_NOT_TRACK": "true", "SCARF_NO_ANALYTICS": "true", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+_QUIET = {"DO_NOT_TRACK": "true", "SCARF_NO_ANALYTICS": "true", "DAFT_ANALYTICS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_TQDM": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 _ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 
@@ -91,7 +91,7 @@ class Daft:
                 yield answer
         except DatelineError:
             raise
-        except (RuntimeError, OSError, EOFError) as error:  # what Daft makes of a process that is gone
+        except Exception as error:  # noqa: BLE001 (what Daft and Ray make of a process that is gone has many names)
             raise WorkerLost(f"a process that coded has ended before its time ({' '.join(str(error).split())[-200:]})",
                              remedy="Run the same command again: it goes on where it stopped. Where memory is short, give fewer --workers") from error
 
