@@ -202,6 +202,16 @@ def test_licences_name_every_source_of_the_tables():
             assert next(csv.DictReader(file)).get("source"), path.name
 
 
+def test_licences_name_every_file_of_data():
+    told = re.findall(r"`([^`]+)`", text_of("docs/licences.md"))
+    for path in sorted((ROOT / "src" / "dateline").rglob("*")):
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix not in (".csv", ".yaml", ".json", ".sqlite", ".onnx", ".woff2", ".npz") or "party_tables" in name:
+            continue
+        named = any(name == t or name.endswith(f"/{t}") or path.match(t) or name.startswith(f"{t}/") for t in told)
+        assert named or path.name in ("weights.yaml", "columns.csv"), f"docs/licences.md: a row for {name}, where it is from and under which terms"
+
+
 def test_weights_have_cards_and_licences():
     weights = yaml.load(text_of("src/dateline/models/weights.yaml"), Loader=yaml.BaseLoader)
     for name, facts in weights.items():
