@@ -180,3 +180,14 @@ def test_leaving_closes_the_door(page):
     page.get_by_role("button", name="Leave").click()
     page.get_by_role("heading", name="This is a workbench of Dateline.").wait_for()
     assert page.goto("/dispatches").status == 401
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside_and_passes_the_doors(client, monkeypatch, caplog):
+    def broken(*arguments, **options):
+        raise RuntimeError("an inner secret")
+    monkeypatch.setattr("dateline.project.browsing.dispatches", broken)
+    answer = client.get("/dispatches")
+    assert answer.status_code == 500 and "inner secret" not in answer.text and "fault of Dateline" in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "an inner secret" in caplog.text  # the terminal tells
+    assert client.get("/dispatches", headers={"accept": "application/json"}).json()["problem"].startswith("This is a fault of Dateline")

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-import importlib
-import importlib.util
 import logging
 import os
 import pathlib
@@ -22,11 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline import __version__
 from dateline.errors import Busy, DatelineError, NotThere, ReadOnly, Stale, UsageError
-from dateline.workbench import pages
+from dateline.workbench import dispatches, entering, explore, incidents, pages, quality, review
 from dateline.workbench.connections import Connections, Readers
 from dateline.workbench.security import Gate, Sessions
 
-_VIEWS = ("dispatches", "review", "incidents", "explore", "quality", "entering")
+_VIEWS = (dispatches, review, incidents, explore, quality, entering)
 _STATUS = ((NotThere, 404), (UsageError, 400), (ReadOnly, 403), (Stale, 409), (Busy, 503), (DatelineError, 500))
 
 
@@ -42,14 +40,9 @@ def create_app(project_path: str | os.PathLike[str], *, host: str, port: int, pa
     app = FastAPI(title="Dateline workbench", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     sessions = Sessions(host=host, port=port, password=password, reviewer=reviewer or _user())
     app.state.connections, app.state.sessions, app.state.token = connections, sessions, sessions.token
-    app.state.paths = set()
-    for name in _VIEWS:
-        if importlib.util.find_spec(f"dateline.workbench.{name}"):
-            router = getattr(importlib.import_module(f"dateline.workbench.{name}"), "router", None)
-            if router is None:
-                continue
-            app.include_router(router)
-            app.state.paths |= {getattr(route, "path", "") for route in router.routes}
+    for view in _VIEWS:
+        app.include_router(view.router)
+    app.state.paths = {getattr(route, "path", "") for view in _VIEWS for route in view.router.routes}
     app.mount("/static", StaticFiles(directory=pathlib.Path(__file__).with_name("static")), name="static")
 
     @app.get("/", include_in_schema=False)
