@@ -5,6 +5,7 @@ or no event. Passages that readers made events of count as missed.
 """
 from __future__ import annotations
 
+import collections
 import dataclasses
 import itertools
 from typing import Any, Collection, Iterable, Iterator
@@ -23,16 +24,16 @@ def report(db: Database) -> dict[str, Any]:
     rows = list(reviews.standing(db))
     found = list(of_rows(db, rows))
     coded = _coded(db)
-    population: dict[int, int] = {}
-    for confidence in coded.values():
-        population[agreement.stratum(confidence)] = population.get(agreement.stratum(confidence), 0) + 1
+    population: collections.Counter[int] = collections.Counter()
+    for confidence, n in collections.Counter(coded.values()).items():
+        population[agreement.stratum(confidence)] += n
     events = {v.item: v for v in found if v.item in coded and v.stands in DECIDED}
     drawn = _drawn_at_random(coded, events)
     random = len(drawn) >= ENOUGH
     measured = {id: events[id] for id in drawn} if random else events
     stand = {id: v for id, v in measured.items() if v.stands != "reject"}
-    originals = _as_coded(db, stand.values())
-    kept = {id: {f for f in FIELDS if id in originals and value(v.event, f) == value(originals[id], f)} for id, v in stand.items() if v.event}
+    originals = _as_coded(db, (v for v in stand.values() if not v.untouched))
+    kept = {id: set(FIELDS) if v.untouched else {f for f in FIELDS if id in originals and value(v.event, f) == value(originals[id], f)} for id, v in stand.items() if v.event}
 
     def share(right: Collection[str]) -> dict[str, Any] | None:
         outcomes = [(coded[id], id in right) for id in measured]
@@ -41,7 +42,8 @@ def report(db: Database) -> dict[str, Any]:
 
     twice = list(pairs(rows))
     counts = {kind: sum(v.stands == kind for v in found) for kind in (*DECIDED, "disputed")}
-    unread = sum(n for s, n in population.items() if not any(agreement.stratum(coded[id]) == s for id in measured))
+    strata = {agreement.stratum(coded[id]) for id in measured}
+    unread = sum(n for stratum, n in population.items() if stratum not in strata)
     return {
         "rows": len(coded), "read": len(events), **{f"{kind}ed" if kind != "disputed" else kind: n for kind, n in counts.items()},
         "missed": sum(v.item not in coded and v.item != WHOLE and v.stands in ("accept", "edit") for v in found),

@@ -20,7 +20,8 @@ DECIDED = ("accept", "reject", "edit")
 
 
 class Verdict(NamedTuple):
-    """``stands``: accept, edit, reject or disputed. ``event`` as it stands (null for whole texts). ``by``: who decided, ``on``: when the last of them did."""
+    """``stands``: accept, edit, reject or disputed. ``event`` as it stands (null for whole texts). ``by``: who decided, ``on``: when the last of them did.
+    ``untouched``: it was accepted at once, so that it stands as it was coded; else it may do so or not."""
 
     document: str
     item: str
@@ -30,6 +31,7 @@ class Verdict(NamedTuple):
     on: str
     stage: str
     run: int
+    untouched: bool = False
 
 
 def verdicts(db: Database, document: str | None = None) -> Iterator[Verdict]:
@@ -53,7 +55,8 @@ def of_rows(db: Database, standing: Iterable[Review]) -> Iterator[Verdict]:
 
 def _verdict(db: Database, row: Review, rows: tuple[Review, ...]) -> Verdict:
     by = tuple(dict.fromkeys(decider(db, r) for r in rows))
-    return Verdict(row.document, row.item, row.stands or "", row.event, by, max(r.made for r in rows), row.stage, row.run)
+    return Verdict(row.document, row.item, row.stands or "", row.event, by, max(r.made for r in rows), row.stage, row.run,
+                   row.kind == "accept" and row.before == 0 and row.stage == "first")
 
 
 def agree(one: Review, other: Review) -> bool:
