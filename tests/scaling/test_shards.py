@@ -201,3 +201,21 @@ def test_refusals_say_what_to_do(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(errors.UsageError, match="cannot be written"):
         jobs.run(tmp_path / "file", [str(path)])
+
+
+def test_the_coder_itself_in_shards(tmp_path, coder):
+    """Not a small coder: ours, on a table of dispatches with lines that are put aside."""
+    import pathlib
+    path = pathlib.Path(__file__).parents[2] / "examples" / "sahel-crisis.jsonl"
+    done = jobs.run(tmp_path / "out", [str(path)], lambda **options: coder, size=7)
+    assert jobs.records(tmp_path / "out") == jobs.plain([str(path)], lambda: coder)[0] and done.shards == 4 and done.reasons == {"empty": 1, "other-language": 1}
+
+
+@pytest.mark.skipif(os.environ.get("DATELINE_FAULTS") != "long", reason="the long form alone: make faults")
+def test_the_coder_itself_on_daft(tmp_path, coder):
+    import pathlib
+
+    from dateline.cli.scale import make_coder
+    path = pathlib.Path(__file__).parents[2] / "examples" / "sahel-crisis.jsonl"
+    jobs.run(tmp_path / "out", [str(path)], make_coder, on="daft", workers=2, size=5)
+    assert jobs.records(tmp_path / "out") == jobs.plain([str(path)], lambda: coder)[0]
