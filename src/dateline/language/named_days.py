@@ -60,6 +60,24 @@ def weekday(match: re.Match[str], clock: Clock):
     return calendars.day(date), False, fields
 
 
+@rule("weekday", rf"\b(?i:(?:the )?(?P<w>{WEEKDAY}) (?P<which>before last|after next))\b", hint=r"before last|after next")
+def weekday_before_last(match: re.Match[str], clock: Clock):
+    number, today = weekday_number(match["w"]), clock.day
+    last = today - DAY * ((today.weekday() - number - 1) % 7 + 1)
+    coming = today + DAY * ((number - today.weekday() - 1) % 7 + 1)
+    return calendars.day(last - DAY * 7 if match["which"].lower() == "before last" else coming + DAY * 7)
+
+
+@rule("weekday", rf"\b(?i:(?P<n>a|one|two|three) weeks? from (?:(?P<w>{WEEKDAY})|(?P<t>today|tomorrow)))\b", hint=r"weeks? from")
+def weeks_from(match: re.Match[str], clock: Clock):
+    weeks = {"a": 1, "one": 1, "two": 2, "three": 3}[match["n"].lower()]
+    if match["w"]:
+        start = clock.day + DAY * ((weekday_number(match["w"]) - clock.day.weekday()) % 7)
+    else:
+        start = clock.day + DAY * (match["t"].lower() == "tomorrow")
+    return calendars.day(start + DAY * 7 * weeks)
+
+
 _FEASTS = "(?i:" + "|".join(re.escape(n) for n in sorted(calendars.feasts(), key=len, reverse=True)) + ")"
 _FEAST_WORDS = "(?i:" + "|".join(sorted({re.escape(n[:4]) for n in calendars.feasts()})) + ")"
 

@@ -102,6 +102,11 @@ def this_past(match: re.Match[str], clock: Clock):
     return _reach(clock, 1, match["unit"].lower(), -1)
 
 
+@rule("past", r"\b(?i:the (?:past|last) fortnight)\b", hint=r"fortnight")
+def past_fortnight(match: re.Match[str], clock: Clock):
+    return _reach(clock, 2, "week", -1)
+
+
 def _reach(clock: Clock, number: int, name: str, sign: int) -> Interval:
     today = clock.day
     if name == "hour":

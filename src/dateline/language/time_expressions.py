@@ -133,8 +133,8 @@ _TRIGGER = re.compile(
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
     r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|weekend|ago|(?:day|night|week|month|quarter|year|decade|hour"
     r"|minute)s?\b|morning|afternoon|nineteen|two thousand"
-    r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|[Hh]alf)"
-    r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b"
+    r"|evening|spring|summer|autumn|fall|winter|centur|midnight|dawn|fortnight|[Hh]alf)"
+    r"|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}|['’]?\d0s\b|(?<=[nfe] )'\d\d\b"
     r"|\bQ[1-4]\b|\b\d{1,2}(?:st|nd|rd|th)\b"
 )
 
