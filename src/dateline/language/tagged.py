@@ -16,8 +16,8 @@ from dateline.language.cues import cues
 from dateline.language.quotations import Quotation
 from dateline.language.speakers import NOMINAL, Found, trim
 
-SURE_ALONE = 0.8  # the tagger's probability from which a cue counts that grammar does not see (chosen on PolNeAR dev)
-DOUBTED = 0.5  # grammar's cue falls when the tagger gives it less than this
+SURE_ALONE = 0.85  # the tagger's probability from which a cue counts that grammar does not see (chosen on PolNeAR dev)
+DOUBTED = 0.6  # grammar's cue falls when the tagger gives it less than this
 _HOLE = 120  # characters that the tagger may leave out within one sentence
 _SAFE = ("headline", "according to", "name before", "hedge", "citing", "quoting", "quoted")
 

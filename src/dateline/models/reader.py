@@ -17,7 +17,7 @@ from dateline.models.windows import windows
 
 NAME = "reader"
 CUE_FLOOR = 0.35  # a word may belong to a cue from this probability on
-LINK_FLOOR = 0.55  # a word belongs to the source, or to the content, of a cue
+LINK_FLOOR = 0.5  # a word belongs to the source, or to the content, of a cue
 _LEAST = 1.2  # content of less weight than this (pieces times probability) is dropped
 _GAP = 2  # pieces that may lie between two parts of one phrase
 
