@@ -13,7 +13,7 @@ from dateline.exporting.report.gathering import HAPPENED
 from dateline.linking import corpus
 
 CHROMIUM = "/usr/bin/chromium"
-ABOUT = About("Gao & the river", "gao.dateline", "sha256:feed")
+ABOUT = About("Gao & the river", "gao.dateline", "sha256:feed" + "0" * 60)
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\'{{7*7}}\u202e'
 
 
@@ -99,7 +99,7 @@ def test_the_numbers_are_those_of_the_records(told):
     assert "of 3 that are told as having happened: 1 drawn; 0 earlier and 0 later than the time shown, 1 known only to within more than one bar, 1 without a day" in words
     assert "Of 3 incidents told as having happened, 1 is known to a town or a site, 1 to a country or a province, 0 to a wider region, and 1 could not be located" in words
     assert "Somewhere in: Mali 1." in words and "3 events are told in the dispatch's own voice" in words
-    assert "sha256:feed" in words and "sha256:cafe" in words and "codebook plover 2.0: 6 dispatches" in words
+    assert ABOUT.digest in words and "sha256:cafe" in words and "codebook plover 2.0: 6 dispatches" in words
 
 
 def test_a_town_is_a_point_and_a_country_is_hatched(told):
@@ -202,8 +202,11 @@ def test_it_opens_in_a_browser_and_asks_for_nothing(which, request, tmp_path):
         tab.on("request", lambda asked: heard.append(asked.url) if asked.url not in (path.as_uri(), "data:,") else None)
         tab.goto(path.as_uri())
         dots = tab.locator("circle.dot").count()
+        tab.set_viewport_size({"width": 390, "height": 800})
+        too_wide = tab.evaluate("document.documentElement.scrollWidth") - 390
         colour = tab.evaluate("getComputedStyle(document.querySelector('circle.dot')).fill")
         browser.close()
+    assert too_wide <= 0, "a phone need not be scrolled sideways"
     assert heard == [] and dots >= 2 and colour == "rgb(35, 81, 111)", "the style sheet of the page is let through by its own policy"
 
 
