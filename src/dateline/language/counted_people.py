@@ -104,6 +104,10 @@ class _Sentence:
             break
         return Counted(q, start, number_end, end, head, part)
 
+    def _before_number(self, i: int, taken: set[int]) -> bool:
+        """ "The driver and four passengers": is a counted member of the list next?"""
+        return i + 1 < self.sentence.end and self.doc[i].lower_ == "and" and (i + 1 in taken or self.doc[i + 1].lower_ in ("a", "an"))
+
     def _singles(self, taken: set[int]) -> list[Counted]:
         """ "a soldier", "an 18-year-old boy": one person."""
         out = []
@@ -125,6 +129,7 @@ class _Sentence:
             if (
                 i < self.sentence.start
                 or self.doc[i].lower_ not in ("a", "an", "another")
+                and not (self.doc[i].lower_ == "the" and self._before_number(t.i + 1, taken))
                 or i in taken
                 or t.i + 1 < len(self.doc)
                 and self.doc[t.i + 1].pos_ == "NOUN"

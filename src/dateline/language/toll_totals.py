@@ -42,6 +42,7 @@ _PERIOD = re.compile(
     r"|\b(?:more than |nearly |over |almost )?[a-z]+-(?:year|month|week|decade)(?:-old|-long)? (?:\w+ ){0,2}(?:war|conflict|insurgency"
     r"|rebellion|campaign|uprising|siege|occupation|violence|offensive|struggle|fighting)\b"
     r"|\b(?:years?|decades?|months) of (?:\w+ )?(?:war|conflict|violence|fighting|insurgency|unrest|bloodshed)\b"
+    r"|\b(?:have|has) (?:been killed|died|perished) in (?:the|its|their) (?:\w+ ){0,2}(?:war|conflict|insurgency|rebellion|unrest)\b"
     r"|\bduring the (?:war|conflict|insurgency|pandemic|genocide|uprising)\b|\bbetween (?:19|20)\d\d and\b|\bin (?:two|three|four|five"
     r"|six|seven|eight|nine|ten|\d+) (?:years|months)\b",
     re.IGNORECASE,

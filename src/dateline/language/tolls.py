@@ -264,17 +264,27 @@ class _Reader(SentenceTolls):
 
     def _listed(self, c: Counted, last: tuple[str, int, int] | None) -> tuple[str, int] | None:
         """The next member of a list: "five soldiers and six civilians"."""
+        if last is None or last[2] > c.start:
+            return None
+        between = [self.doc[i] for i in range(last[2], c.start)]
+        if c.head is None and self._elided(c, between):
+            return last[:2]
+        if between and between[0].lower_ == "of" and len(between) < 8 and not any(t.pos_ in ("VERB", "AUX") for t in between):
+            between = between[next((n for n, t in enumerate(between) if t.lower_ in (",", "and")), 0) :]
         if (
-            last is None
-            or last[2] > c.start
-            or c.start - last[2] > 3
+            len(between) > 3
             or c.head is not None
             and self.doc[c.head].dep_ == "nsubj"
             or self._right_far(c) not in (None, last[:2])
         ):
             return None
-        between = [self.doc[i].lower_ for i in range(last[2], c.start)]
-        return last[:2] if between and all(w in (",", "and", "as", "well", "plus", "another") for w in between) else None
+        return last[:2] if between and all(t.lower_ in (",", "and", "as", "well", "plus", "another") for t in between) else None
+
+    def _elided(self, c: Counted, between: list["Token"]) -> bool:
+        """ "Killing 18 people in the first blast and seven in the second": a bare number that stands for the same people elsewhere."""
+        after = self.doc[c.end].lower_ if c.end < self.sentence.end else ""
+        joined = bool(between) and between[-1].lower_ == "and" and between[0].pos_ == "ADP" and len(between) < 10
+        return joined and after in ("in", "at", "near", "on", "outside") and not any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in between)
 
     def _noun(self, c: Counted) -> tuple[str, int] | None:
         """ "17 deaths", "12 detainees", "3,000 troops", "thousands of protesters"; "claimed 12 lives", "left 30 people dead"."""
@@ -365,6 +375,8 @@ class _Reader(SentenceTolls):
             return "abducted", t.i
         if lemma == "take" and re.match(r"(?:in)?to (?:police )?custody", after):
             return "detained", t.i
+        if lemma in ("suffer", "sustain") and re.match(r"(?:[a-z]+ ){0,2}(?:wounds?|injur(?:y|ies)|burns)\b", after):
+            return "injured", t.i
         if lemma == "lose" and re.match(r"(?:their|his|her) li(?:ves|fe)", after):
             return "killed", t.i
         if lemma in ("take", "pour", "come") and re.match(r"(?:back )?(?:in|on)?to (?:the )?streets|out (?:in|on)", after):
