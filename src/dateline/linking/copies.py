@@ -90,12 +90,6 @@ def find(documents: Iterable[Document]) -> tuple[list[list[str]], list[Link]]:
     return [[sketches[i].id for i in members] for members in union.sets(range(len(sketches)))], links
 
 
-def independent_outlets(clusters: Iterable[Iterable[str]], outlets: dict[str, str | None]) -> list[str]:
-    """The outlets of the heads alone, sorted: a copy adds no outlet. ``outlets``: id -> outlet; unknown outlets are left out."""
-    heads = (next(iter(members), None) for members in clusters)
-    return sorted({outlets[head] for head in heads if head is not None and outlets.get(head)})  # type: ignore[misc]
-
-
 def heads(clusters: Iterable[list[str]]) -> dict[str, str]:
     """id -> id of its head, for the copies alone."""
     return {member: members[0] for members in clusters for member in members[1:]}
