@@ -75,7 +75,7 @@ def test_texts_with_next_to_nothing_in_them_stand(text):
     assert clusters(("a", text, None, None), ("b", OTHER, None, None)) == [["a"], ["b"]]
 
 
-def test_a_copy_adds_no_outlet():
+def test_every_copy_has_its_head():
     found = clusters(("a", STORY, "2031-03-01", "Coast Wire"), ("b", STORY, "2031-03-02", "Herald"), ("c", OTHER, "2031-03-02", "Lantern"), ("d", OTHER, "2031-03-01", None))
     assert copies.heads(found) == {"b": "a", "c": "d"}
 
