@@ -58,3 +58,25 @@ def test_what_did_not_happen_has_a_lower_value():
     assert (
         sure("Rebels did not attack the convoy.", "attack").value < 0 < 2 < sure("Rebels attacked the convoy on Monday.", "attacked").value
     )
+
+
+@pytest.mark.parametrize(
+    "text, word, label",
+    [
+        ("A video posted by activists appeared to show soldiers beating a prisoner.", "beating", "alleged"),
+        ("Footage said to show soldiers executing captured rebels was broadcast on Tuesday.", "executing", "alleged"),
+        ("The report alleges that the army told villagers that rebels had killed the mayor.", "killed", "alleged"),
+        ("Should the rebels attack the capital, the army will respond.", "attack", "hypothetical"),
+        ("Unverified footage showed police firing on protesters.", "firing", "asserted"),
+        ("The ministry ordered the closure of two newspapers.", "closure", "asserted"),
+    ],
+)
+def test_an_act_is_as_sure_as_every_link_above_it(text, word, label):
+    assert sure(text, word).certainty == label
+
+
+def test_a_hedge_reaches_the_act_in_a_long_dispatch_as_in_a_sentence():
+    sentence = "Disturbing videos shared online purportedly showed new security forces torturing and executing civilians in broad daylight."
+    before = "The war began in 2011. The Halden Observatory reported that at least 1,500 civilians had died.\n\nBoth sides called for talks. "
+    for text in (sentence, before + sentence, before + sentence + " The ministry announced an inquiry."):
+        assert sure(text, "torturing").certainty == sure(text, "executing").certainty == "alleged"

@@ -14,7 +14,7 @@ from dateline.dispatch import Span
 from dateline.language.analysis import Analysis
 from dateline.language.beside import Reading, with_own
 from dateline.language.cues import factuality
-from dateline.language.modality import climb
+from dateline.language.modality import DECREED, climb
 from dateline.models import reader
 from dateline.records import Attribution
 
@@ -98,8 +98,12 @@ def _apply_stances(analysis: Analysis, head: "Token", attributions: tuple[Attrib
         label = _STANCE.get(attribution.stance)
         if label is None or attribution.cue is None or not _under(analysis, head, attribution, attributions):
             continue
-        above = {t.idx for t in head.ancestors}
-        if any(attribution.cue.span.start <= i < attribution.cue.span.end for i in above) or reading.label in ("denied", "hypothetical"):
+        if attribution.cue.span.start <= head.idx < attribution.cue.span.end:
+            continue  # the act is told by the cue itself: the codebook knows what ordering an arrest is
+        if attribution.stance == "demands" and attribution.cue.text.lower().startswith(("order", "decree")) and head.lemma_.lower() in DECREED:
+            continue
+        read = any(attribution.cue.span.start <= t.idx < attribution.cue.span.end and (label != "alleged" or t.lemma_.lower() not in ("say", "report")) for t in head.ancestors)
+        if read or reading.label in ("denied", "hypothetical"):
             continue
         if label == "denied" or reading.label == "asserted" or label == "hypothetical":
             start = attribution.cue.span.start

@@ -43,6 +43,11 @@ _NO_ACT_IF_NEGATED = frozenset(
 _ACT_IF_NEGATED = frozenset({"fail", "neglect", "forget", "hesitate", "prevent", "stop from", "avoid", "failure"})
 _TOLD = frozenset({"report", "say", "understand", "deem", "hold", "know"})  # in the passive: "are said to have …"
 _TELLS = frozenset({"tell", "warn", "caution", "suggest", "order", "tend"})  # with a finite clause they only say
+DECREED = frozenset(
+    {"arrest", "detention", "closure", "expulsion", "deportation", "seizure", "confiscation", "suspension", "dissolution", "shutdown", "ban", "curfew", "lockdown", "evacuation",
+     "deployment", "mobilisation", "mobilization", "blockade", "freeze", "raid"}
+)  # what begins with the order: "ordered the closure of two papers"
+_SHOWS = frozenset({"show", "depict", "capture", "film", "record", "see"})  # pictures: what they show is as sure as that they show it
 _OPEN_AFTER = frozenset({"once", "when", "after", "before", "until", "till", "as soon as", "while", "where"})
 _MAX_STEPS = 12
 
@@ -83,7 +88,7 @@ def _through(reading: Reading, governor: "Token", lemma: str, relation: str | No
             lemma in _TOLD
             and token.dep_ == "xcomp"
             and reading.label in ("asserted", "planned")
-            and any(c.dep_ == "auxpass" for c in governor.children)
+            and (any(c.dep_ == "auxpass" for c in governor.children) or governor.dep_ == "acl" and governor.tag_ == "VBN")
         ):
             return _joined(above, Reading(), "alleged")
         marked = token.dep_ == "acl" and any(c.dep_ == "mark" or c.lower_ == "that" for c in token.lefts)
@@ -96,9 +101,11 @@ def _through(reading: Reading, governor: "Token", lemma: str, relation: str | No
             and token.dep_ == "xcomp"
         ):
             return _joined(above, reading, above.label)
-        if token.dep_ == "ccomp" and above.label == "alleged" and reading.label == "asserted" and lemma in _TOLD | _TELLS:
+        if token.dep_ in ("ccomp", "acl") and above.label == "alleged" and reading.label == "asserted" and lemma in _TOLD | _TELLS | _SHOWS:
             return _joined(above, reading, "alleged")  # "alleges that the army told them that rebels had …"
         return reading
+    if lemma == "order" and not clausal and token.lemma_.lower() in DECREED and above.label == "asserted":
+        relation = "asserted"
     if relation == "asserted":
         reading.settled = True
         return reading
@@ -156,6 +163,8 @@ def _governor(token: "Token") -> tuple["Token | None", str, str]:
         return _named(head, "")
     if dep == "acl" and head.pos_ in _NOMINAL and any(c.dep_ == "mark" or c.lower_ == "that" for c in token.lefts):
         return _named(head, "")
+    if dep == "acl" and token.tag_ == "VBG" and head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_.lower() in _SHOWS:
+        return _named(head.head, "")
     if dep in ("pcomp", "pobj") and head.dep_ in ("prep", "agent", "aux", "mark", "pcomp"):
         return _prepositional(token, head)
     if dep == "advcl":

@@ -53,6 +53,8 @@ def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Fo
         if stance != "believes" or lemma not in ("believe", "think", "expect", "support"):
             return
         stance = "denies"
+    if stance in ("states", "believes") and _pictures_said(token):
+        stance = "alleges"
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children) or token.dep_ == "acl" and token.tag_ == "VBN"
     cue = analysis.span(token.i, last + 1)
     content = _passive_content(analysis, token) if passive else _content(analysis, sentence, token, lemma)
@@ -74,6 +76,13 @@ def _verb(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Fo
         yield Found(
             cue, phrase_span(analysis, source), source.i if source is not None else None, content, stance, _reason(token, lemma, passive)
         )
+
+
+def _pictures_said(token: "Token") -> bool:
+    """ "footage said to show soldiers firing": somebody says what it shows, and nobody vouches for it. Read off the words: parsers take "said" for the verb."""
+    words = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    before = token.doc[token.i - 1] if token.i else token
+    return words[:1] == ["to"] and words[1:] in (["show"], ["depict"], ["be"], ["capture"]) and before.lemma_.lower() in cues().media
 
 
 def _unnamed(token: "Token") -> bool:
