@@ -2,9 +2,8 @@
 
     python benchmarks/dates.py [--errors] [--undated] [FOLDER_WITH_STORIES_AND_GOLD]
 
---undated: the day of stories whose metadata are taken away, alone. Looks for ../shared beside the repository; prints what it measured and on what, and nothing where the data are absent. An event's
-predicate is taken to
-be the main verb of its gold anchor, so that this measures dates and figures alone.
+--undated: the day of stories whose metadata are taken away, alone. Looks for ../shared beside the repository; prints what it measured and on what, and
+nothing where the data are absent. An event's predicate is taken to be the main verb of its gold anchor, so that this measures dates and figures alone.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import yaml
 from dateline.coding import how_many, when
 from dateline.dispatch import Dispatch, Span
 from dateline.evaluating import dates as score_dates
-from dateline.knowledge import parties
+from dateline.knowledge import happenings, parties
 from dateline.language import syntax
 from dateline.records import When
 
@@ -65,28 +64,26 @@ def gold_events(folder: pathlib.Path, names: list[str]):
 
 def undated(errors: bool) -> None:
     """Stories without their metadata: how often the inferred interval holds the day, and how often where it is a month wide at most."""
-    tables = parties.load()
-    inside, bounded, narrow, widths = 0, 0, [], []
-    paths = sorted([*ROOT.glob("voa/voa-*.jsonl"), *ROOT.glob("voa-dev/stories-*.jsonl")])
+    tables, known = parties.load(), happenings.load()
+    inside, narrow, widths = 0, [], []
+    paths = sorted([*ROOT.glob("voa/voa-*.jsonl"), *ROOT.glob("voa-dev/stories-[ab].jsonl")])
     rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         dated = dispatch_of(row)
         dispatch = dataclasses.replace(dated, published=None, published_basis=None)
-        found, true = when.publication(dispatch, syntax.analyse(dispatch), tables), dated.published[0]
-        if found.start is None:
+        found, true = when.publication(dispatch, syntax.analyse(dispatch), tables, known), dated.published[0]
+        if found.start is None or found.end is None:
             continue
-        bounded += 1
-        right = found.start <= true and (found.end is None or true <= found.end)
+        right = found.start <= true <= found.end
         inside += right
-        if found.end is not None:
-            widths.append((found.end - found.start).days + 1)
-            if widths[-1] <= 31:
-                narrow.append(right)
+        widths.append((found.end - found.start).days + 1)
+        if widths[-1] <= 31:
+            narrow.append(right)
         if errors and not right:
             print("UNDATED", row["id"], true, found.start, found.end, found.why)
     if rows:
-        print(f"undated stories: {len(rows)}, with a bound {bounded}, inside it {inside}; closed {len(widths)}", end=", ")
-        print(f"a month wide at most {len(narrow)}, right {sum(narrow)}; median width of closed ones {statistics.median(widths or [0])} days")
+        print(f"undated stories: {len(rows)}, with an interval {len(widths)}, inside it {inside}", end="; ")
+        print(f"a month wide at most {len(narrow)}, right {sum(narrow)}; median width {statistics.median(widths or [0])} days")
 
 
 def main() -> None:

@@ -158,7 +158,8 @@ def _within_month(whole: Interval, nth: str, what: str) -> Interval:
 
 @rule(
     "week",
-    rf"(?i:the week (?:of|beginning|starting)(?: on)? )(?:{WEEKDAY},? )?(?:(?P<m>{MONTH}) (?P<d>{DAY_NUMBER})|(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH}))(?:,? (?P<y>{YEAR})\b)?",
+    rf"(?i:the week (?:of|beginning|starting)(?: on)? )(?:{WEEKDAY},? )?"
+    rf"(?:(?P<m>{MONTH}) (?P<d>{DAY_NUMBER})|(?P<d2>{DAY_NUMBER}) (?P<m2>{MONTH}))(?:,? (?P<y>{YEAR})\b)?",
     hint=MONTH_HINT,
 )
 def week_of_day(match: re.Match[str], clock: Clock):

@@ -50,7 +50,7 @@ def find(sentences: Sequence[tuple[int, str]], rows: Sequence[Any]) -> list[Know
         before = sentences[number - 1] if number else (start, "")
         gap = f"{before[1]}\n"
         for row in near:
-            if (row.name, row.start) in out:
+            if (row.name, row.start) in out or not (row.named(text) or row.named(before[1])):
                 continue
             found = row.spans(text)
             offset = start
@@ -83,7 +83,7 @@ def lag(known: Known, told: Sequence[Told], text: str) -> Lag:
     if any(t.tense == "future" for t in own):
         return Lag(day_weights.within(day_weights.FIRST, known.end + slack, _MARK), None)
     out = day_weights.within(start - slack, day_weights.LAST, _MISTAKEN)
-    found = [(t, w) for t in here for w in [_mark(known, t, text)] if w is not None]
+    found = [(t, w) for t in here for w in [_mark(known, t)] if w is not None]
     marks = [w for _, w in found]
     counted = [(m[2].lower(), w) for m in _COUNTED.finditer(text)
                if m[3].lower() not in ("after", "since") or known.offset >= m.start() for w in [_counted(known, m[1], m[2].lower())] if w is not None]
@@ -115,7 +115,7 @@ def _names_day(known: Known, t: Told) -> bool:
     return e.field("m") == known.start.month and e.field("d") in (None, *range(known.start.day, known.start.day + 2))
 
 
-def _mark(known: Known, t: Told, text: str) -> numpy.ndarray | None:
+def _mark(known: Known, t: Told) -> numpy.ndarray | None:
     """What an expression in the sentence of a happening says of the days since: null where it says nothing."""
     e, start, end = t.expression, known.start, known.end
     early, late = start - DAY * (1 + known.slack), end + DAY * (1 + known.slack)

@@ -24,12 +24,14 @@ _FORMER = re.compile(r"(?i)\b(?:former|ex|then|late|ousted|deposed|fallen|topple
 _NOT_YET = re.compile(r"(?i)\b(?:elect|candidate|designate|hopeful|vice|deputy|acting|interim|assistant|shadow|under)\b")
 _REACH = 60  # characters before a name in which its title stands
 _LEFT = re.compile(r"(?i)\b(?:resign(?:ed|s)|quit|step(?:ped|s) down|stood down|fled|fell|gave up power|left office|died|abdicated|has died|has resigned)\b")
-_REMOVED = re.compile(r"(?i)\b(?:oust(?:ed|ing)|overthr(?:ew|own)|topp?led|toppling|deposed|removed|impeached|killed|assassinated|shot dead|sacked|dismissed|fired)\b")
+_REMOVED = re.compile(
+    r"(?i)\b(?:oust(?:ed|ing)|overthr(?:ew|own)|topp?led|toppling|deposed|removed|impeached|killed|assassinated|shot dead|sacked|dismissed|fired)\b"
+)
 _END_OF = re.compile(r"(?i)\b(?:death|fall|ouster|removal|overthrow|assassination|resignation|departure) of $")
 _PASSIVE = re.compile(r"(?i)\b(?:was|were|been|being|be|is|are|got) (?:\w+ )?$")
 _ENTERING = re.compile(
-    r"(?i)\b(?:sworn in|inaugurat(?:ed|ion)|t(?:ook|akes|aking) office|took power|seized power|came to power|took over as|became (?:the )?(?:new )?(?:president|prime|king)"
-    r"|succeeded|was appointed|was named)\b"
+    r"(?i)\b(?:sworn in|inaugurat(?:ed|ion)|t(?:ook|akes|aking) office|took power|seized power|came to power|took over as"
+    r"|became (?:the )?(?:new )?(?:president|prime|king)|succeeded|was appointed|was named)\b"
 )
 _CLOSE = 70  # characters between a name and the verb that ends or begins its term
 _NEW = re.compile(r"(?i)\bnew(?:ly \w+)? (?:\w+ )?$")

@@ -3,8 +3,9 @@
 In go its time expressions, unresolved (time_expressions.find without a day) with their tense, the offices and the world events that it names; out comes
 an interval with its evidence, or null ends with the reason. Each thing told weighs the days (day_weights): what is told as past lies before the
 dispatch, mostly by days or weeks, what is told as coming after it; a bare weekday lies in the week before it; a date without a year is the latest such
-date. The interval is a run of ``SHORT`` days at most where that holds most of the weight, else the shortest that holds ``SHARE`` of it: wide where the text tells little, never open at one end. Where the years between
-which it would have to choose are many, there is none.
+date. The interval is a run of ``SHORT`` days at most where that holds most of the weight, else of a month, else the shortest that holds ``SHARE`` of it:
+wide where the text tells little, never open at one end. Where nothing tells the year, there is none. How often it holds the day, measured:
+docs/dates_and_figures.md.
 """
 
 from __future__ import annotations
@@ -18,7 +19,20 @@ import numpy
 from dateline.language import calendars, counted_units, day_weights, known_happenings
 from dateline.language.calendars import DAY, Date, Interval
 from dateline.language.days_told import WEEKDAY, Told, is_named, is_past, is_short, occurrences_of
-from dateline.language.day_weights import AFTERMATH, COMING, COMING_MONTH, COMING_YEAR, DATE, DATE_WITH_WEEKDAY, LATER_DATE, LATER_MONTH, MONTH, SINCE, STATED, YEAR
+from dateline.language.day_weights import (
+    AFTERMATH,
+    COMING,
+    COMING_MONTH,
+    COMING_YEAR,
+    DATE,
+    DATE_WITH_WEEKDAY,
+    LATER_DATE,
+    LATER_MONTH,
+    MONTH,
+    SINCE,
+    STATED,
+    YEAR,
+)
 from dateline.language.known_happenings import Known
 from dateline.language.numbers import ORDINAL, ordinal
 from dateline.language.offices_held import Claim
@@ -66,7 +80,9 @@ def infer(told: Sequence[Told], claims: Sequence[Claim] = (), known: Sequence[Kn
     """The interval in which the dispatch was published. ``sentences``: the words of each, by the numbers that ``told`` and ``known`` carry."""
     counts, counted = _counts(told, sentences)
     lags = [(k, known_happenings.lag(k, told, sentences[k.sentence])) for k in known]
-    readings = [*_dates(told, counted, [(k, at.steps) for k, at in lags if at.steps], _LEAD if len(sentences) > _LONG else len(sentences) + 1), *_coming(told), *_weekdays(told), *_years(told), *counts]
+    lead = _LEAD if len(sentences) > _LONG else len(sentences) + 1
+    past = _dates(told, counted, [(k, at.steps) for k, at in lags if at.steps], lead)
+    readings = [*past, *_coming(told), *_weekdays(told), *_years(told), *counts]
     readings += [_Reading(_office(c), (c.span,), "terms of office") for c in claims]
     readings += [_Reading(at.weights, k.spans, k.name) for k, at in lags]
     if not _tells_a_year(told, claims, known):
@@ -90,7 +106,8 @@ def _run(weights: numpy.ndarray) -> tuple[Date, Date]:
             least = weights.max() + numpy.log(_UNLIKELY)
             while start < end and weights[day_weights.index(start)] < least:
                 start += DAY
-            while (end - start).days < _LEAST - 1 and weights[day_weights.index(end + DAY)] > weights.max() + numpy.log(_POSSIBLE):
+            possible = weights.max() + numpy.log(_POSSIBLE)
+            while (end - start).days < _LEAST - 1 and end < day_weights.LAST and weights[day_weights.index(end + DAY)] > possible:
                 end += DAY
             return start, end
     start, end = day_weights.shortest(weights, _MONTH_SHARE)
