@@ -108,7 +108,7 @@ def dispatch(request: Request, id: Id, event: Annotated[str, Query(max_length=10
     return pages.render(
         request, "dispatch.html", known=known, record=record, found=found, events=events, chosen=chosen, field=field, run=run, passages=passages, shown=shown, kept=kept,
         decided={v.item: v for v in decided}, coded=coded, rejected=rejected, paragraphs=marking.paragraphs(known["text"], marks, known["title"]),
-        fields=fields.fields(events[chosen], record["coder"].get("codebook_digest")) if chosen is not None and record else [])
+        fields=fields.fields(events[chosen], record["coder"]) if chosen is not None and record else [])
 
 
 def _grounds(event: dict[str, Any], field: str) -> list[marking.Mark]:

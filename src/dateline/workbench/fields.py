@@ -52,9 +52,13 @@ class Field:
     confidence: float | None = None
 
 
-def fields(event: Mapping[str, Any], digest: str | None) -> list[Field]:
-    """All fields of an event. ``digest``: of the codebook that it was coded with."""
-    book = definitions.shipped() if digest in (None, definitions.shipped().digest) else None
+def fields(event: Mapping[str, Any], coder: Mapping[str, Any]) -> list[Field]:
+    """All fields of an event. ``coder``: of its record. Definitions are told where it was coded with our codebook, single lines where that has not changed since."""
+    book: definitions.Definitions | None = definitions.shipped()
+    if book and coder.get("codebook") != f"{book.name} {book.version}":
+        book = None
+    elif book and coder.get("codebook_digest") not in (None, book.digest):
+        book = dataclasses.replace(book, files={})
     return [*_what(event, book), *_parties(event, "actors", "who", "actor", book), *_parties(event, "recipients", "whom", "recipient", book),
             _when(event), _where(event), *_how_many(event), *_according_to(event), _how_sure(event), *_contexts(event, book)]
 
