@@ -236,3 +236,16 @@ def test_what_reviewers_made_of_it_stands_and_what_was_coded_is_a_click_away(pag
     page.locator("[data-frozen] .mark.trigger").nth(2).click()
     page.locator(".fields").wait_for()
     assert "coded=true" in page.url and "alleged" not in page.locator(".records").inner_text()
+
+
+def test_back_leads_back(opened):
+    first = opened.url
+    opened.locator("#event-2").click()
+    opened.locator(".events .chosen").wait_for()
+    opened.locator("[data-frozen] .mark.actor").first.click()
+    opened.locator(".fields details[open]").wait_for()
+    opened.go_back()
+    opened.wait_for_function("!document.querySelector('.fields details[open]') && document.querySelector('.events .chosen')")
+    opened.go_back()
+    opened.wait_for_url(first)
+    opened.wait_for_function("!document.querySelector('.events .chosen')")
