@@ -123,8 +123,14 @@ def _left_out(db: Database, reviewer: str, filters: Filters, limit: int) -> Iter
                     name = f"{passage['span'][0]}-{passage['span'][1]}"
                     if (id, name) not in done:
                         match = _CONFIDENCE.search(passage["reason"])
-                        found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, passage["reason"].partition(":")[0], (passage["reason"],))))
+                        found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, *_parted(passage["reason"]))))
             yield from (entry for *_, entry in sorted(found, key=lambda row: row[:3]))
+
+
+def _parted(reason: str) -> tuple[str, tuple[str, ...]]:
+    """"ASSAULT: confidence 0.55 is below 0.60" as a label and a doubt."""
+    head, colon, rest = reason.partition(": ")
+    return (head, (rest,)) if colon and head.isupper() else ("", (reason,))
 
 
 def _skipped(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
