@@ -1,13 +1,18 @@
 """Shards give the bytes that one process gives, however they are cut, stopped, damaged and taken up again."""
+import importlib.util
 import json
 import os
+import pathlib
+import shutil
 import signal
+import sys
 import time
 
 import jobs
 import pytest
 from small import SmallCoder, lines
 
+import dateline.scaling.shard_coder
 from dateline import errors, scaling
 from dateline.scaling import slices
 
@@ -126,6 +131,38 @@ def test_another_coder_or_another_day_codes_all_again(watched):
     assert run(jobs.Watched, published="2024-01-01")[0].before == 4
 
 
+def test_a_worker_that_is_another_coder_refuses_to_work(tmp_path):
+    from dateline.scaling.shard_coder import Job, ShardCoder, who_codes
+    from dateline.scaling.shards import digest_of
+    job = Job(jobs.Small, {}, None, str(tmp_path))
+    ShardCoder(job._replace(coder=digest_of(who_codes(job))))
+    for other in (job._replace(coder="another"), job._replace(coder=digest_of(who_codes(job)), published="2024"), job._replace(coder=digest_of(who_codes(job)), make_coder=jobs.Other)):
+        with pytest.raises(errors.DatelineError, match="another coder than the job's. Install"):
+            ShardCoder(other)
+
+
+def test_the_program_is_part_of_who_codes(tmp_path, monkeypatch):
+    """A table that changed, and a file that is no part of coding."""
+    fresh = importlib.util.spec_from_file_location("fresh", dateline.scaling.shard_coder.__file__)
+    module = importlib.util.module_from_spec(fresh)
+    sys.modules["fresh"] = module
+    fresh.loader.exec_module(module)
+    source = pathlib.Path(dateline.__file__).parent
+    for name in ("coding", "cli"):
+        shutil.copytree(source / name, tmp_path / "dateline" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "dateline/scaling/shard_coder.py"))
+
+    def digest():
+        module.program.cache_clear()
+        return module.program()
+    before = digest()
+    (tmp_path / "dateline/cli/code.py").write_text("")
+    assert digest() == before
+    (tmp_path / "dateline/coding/when.py").write_text("")
+    assert digest() != before
+    del sys.modules["fresh"]
+
+
 def test_parts_of_a_longer_job_do_not_stay(watched):
     path, out, run = watched
     run()
@@ -205,7 +242,6 @@ def test_refusals_say_what_to_do(tmp_path):
 
 def test_the_coder_itself_in_shards(tmp_path, coder):
     """Not a small coder: ours, on a table of dispatches with lines that are put aside."""
-    import pathlib
     path = pathlib.Path(__file__).parents[2] / "examples" / "sahel-crisis.jsonl"
     done = jobs.run(tmp_path / "out", [str(path)], lambda **options: coder, size=7)
     assert jobs.records(tmp_path / "out") == jobs.plain([str(path)], lambda: coder)[0] and done.shards == 4 and done.reasons == {"empty": 1, "other-language": 1}
@@ -213,8 +249,6 @@ def test_the_coder_itself_in_shards(tmp_path, coder):
 
 @pytest.mark.skipif(os.environ.get("DATELINE_FAULTS") != "long", reason="the long form alone: make faults")
 def test_the_coder_itself_on_daft(tmp_path, coder):
-    import pathlib
-
     from dateline.cli.scale import make_coder
     path = pathlib.Path(__file__).parents[2] / "examples" / "sahel-crisis.jsonl"
     jobs.run(tmp_path / "out", [str(path)], make_coder, on="daft", workers=2, size=5)

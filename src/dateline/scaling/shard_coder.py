@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import collections
+import functools
 import hashlib
 import json
 import pathlib
@@ -22,6 +23,8 @@ from dateline.scaling import slices
 from dateline.scaling.shards import Folder, Shard, digest_of, writing
 
 _PROBE = "Nothing was told."
+_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".json", ".sha256"})  # the weights and the gazetteer are known by their digests, which are verified
+_DECIDING = frozenset({"coder.py", "records.py", "dispatch.py", "reading", "language", "coding", "codebooks", "knowledge", "models"})
 _LINES = frozenset({"record", "row", "entry"})  # kept whole in quarantine; other texts stay where they are
 
 
@@ -76,7 +79,16 @@ def _digest(path: pathlib.Path) -> str:
 def who_codes(job: Job, coder: Any = None) -> dict[str, Any]:
     """The identity of the job's coder, with what else decides the bytes of its records. ``coder``: one that is made already."""
     made = coder or job.make_coder(**{k: v for k, v in job.options.items() if v is not None})
-    return {**identity(made, job.options), "reading": VERSION, **({"published": job.published} if job.published else {})}
+    return {**identity(made, job.options), "reading": VERSION, "program": program(), **({"published": job.published} if job.published else {})}
+
+
+@functools.cache
+def program() -> str:
+    """A digest of the program and the tables that code, as they are installed here: shards may be coded on many machines, and years apart."""
+    root, whole = pathlib.Path(__file__).parents[1], hashlib.sha256()
+    for file in sorted(p for p in root.rglob("*") if p.suffix in _SUFFIXES and p.relative_to(root).parts[0] in _DECIDING):
+        whole.update(f"{file.relative_to(root).as_posix()}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return f"sha256:{whole.hexdigest()}"
 
 
 class ShardCoder:
