@@ -153,3 +153,17 @@ def test_who_cites_is_the_link_before():
     cited = next(a for a in told(text) if a.cue.text == "citing")
     assert cited.source.text == "the police" and cited.via is not None and cited.via.text == "Halden Radio"
     assert "killed eleven farmers" in " ".join(text[s:e] for s, e in cited.content)
+
+
+def test_a_name_behind_a_quotation_signs_it():
+    text = "Voices from the camp:\n\n“They burned everything we had.” ― Halima Issa\n“Nobody came to help us for a week.” ― Yusuf Adan"
+    assert [(s, content) for s, _, content in rows(text) if s] == [
+        ("Halima Issa", "“They burned everything we had.”"), ("Yusuf Adan", "“Nobody came to help us for a week.”")]
+
+
+def test_a_transcript_and_a_round_up():
+    turns = "The debate\n\nMODERATOR: Who did it?\n\nMUSA: Rebels burned the village.\n\nMODERATOR: And you?\n\nMUSA: We did nothing. We were in Goma.\n\nThe debate ended at ten."
+    assert [(s, content) for s, cue, content in rows(turns) if cue == ":"] == [
+        ("MODERATOR", "Who did it?"), ("MUSA", "Rebels burned the village."), ("MODERATOR", "And you?"), ("MUSA", "We did nothing. We were in Goma.")]
+    cities = "In brief\n\nISLAMABAD: Police arrested ten men.\n\nKARACHI: Traders closed their shops.\n\nLAHORE: Two officers were shot."
+    assert not any(cue == ":" for _, cue, _ in rows(cities))

@@ -62,6 +62,7 @@ def attributions(analysis: Analysis, parties: PartiesAt | None = None) -> Attrib
         if sentence.in_title:
             found.extend(headline(analysis, sentence))
         found.extend(in_sentence(analysis, sentence))
+    found.extend(_spoken_in_turn(analysis))
     _give_quotations(analysis, found, quoted)
     found = _settle(analysis, together(analysis, _settle(analysis, found), reader.read(analysis.dispatch.text), quoted))
     return Attributions(_records(analysis, found, parties))
@@ -76,7 +77,7 @@ def _give_quotations(analysis: Analysis, found: list[Found], quoted: tuple[Quota
     previous: tuple[Quotation, Found] | None = None
     waiting: list[Quotation] = []
     for quotation in quoted:
-        owner = _owner(analysis, found, quotation)
+        owner = _signed(analysis, found, quotation) or _owner(analysis, found, quotation)
         if owner is None and previous is not None and _goes_with(analysis, previous[0], quotation):
             owner = previous[1]
         if owner is None:
@@ -151,6 +152,39 @@ def _goes_with(analysis: Analysis, before: Quotation, quotation: Quotation) -> b
     if "\n" in between:
         return starts and len(between.strip()) < 80 and between.count("\n") <= 2
     return len(between) < 120 and not re.search(r"[.!?]\s+\w[^.!?]*[.!?]\s", between)
+
+
+_SIGNATURE = re.compile(r"[ \u00a0]{0,3}([―—–]|--)[ \u00a0]{0,3}((?:[A-Z][\w.’'-]{1,24}[ \u00a0]){0,4}[A-Z][\w.’'-]{1,24})(?=[ \u00a0]{0,3}(?:[\n,.;“\"(]|$))")
+
+
+def _signed(analysis: Analysis, found: list[Found], quotation: Quotation) -> Found | None:
+    """`"…" ― Name` at the end of a quotation, as in letters and collected voices."""
+    signed = _SIGNATURE.match(analysis.dispatch.text, quotation.span.end)
+    if signed is None or not _is_sentence(analysis, quotation):
+        return None
+    words = analysis.doc.char_span(*signed.span(2), alignment_mode="expand")
+    if words is None or words.root.pos_ not in NOMINAL:
+        return None
+    new = Found(Span(*signed.span(1)), Span(*signed.span(2)), words.root.i, [], "states", "name before a quotation: behind it")
+    found.append(new)
+    return new
+
+
+_TURN = re.compile(r"^[\"“]?([A-Z][A-Z .'’-]{2,30}): (?=\S)", re.MULTILINE)
+
+
+def _spoken_in_turn(analysis: Analysis) -> Iterator[Found]:
+    """A transcript: paragraphs that open with names in capitals ("MODERATOR: …") that come back, unlike the
+    cities of a round-up; each speaks to the end of its paragraph."""
+    text = analysis.dispatch.text
+    turns = list(_TURN.finditer(text))
+    if len(turns) < 3 or len({turn.group(1) for turn in turns}) * 3 > len(turns) * 2:
+        return
+    for turn in turns:
+        end = text.find("\n", turn.end())
+        words = analysis.doc.char_span(*turn.span(1), alignment_mode="expand")
+        if words is not None:
+            yield Found(Span(turn.end(1), turn.end(1) + 1), Span(*turn.span(1)), words.root.i, [Span(turn.end(), end if end >= 0 else len(text))], "states", "name before what is said")
 
 
 _LABEL = re.compile(r"([A-Z][^:\n“\"]{1,70}):\s*$")

@@ -6,6 +6,7 @@ sure. What stands in another sentence than its cue belongs to it only as a quota
 """
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Sequence
 from typing import Protocol
@@ -47,25 +48,43 @@ def together(analysis: Analysis, found: list[Found], reading: Reading, quoted: t
     """Grammar's attributions and the tagger's, in no order; spans may still be empty or doubled."""
     out: list[Found] = []
     used: set[int] = set()
+    marks = _Quoted(quoted, found)
     for tagged in reading.attributions:
         match = next((i for i, f in enumerate(found) if f.cue.overlaps(tagged.cue) and i not in used), None)
         if match is not None:
             used.add(match)
             if tagged.probability >= DOUBTED or found[match].why.startswith(_SAFE):
-                out.append(_both(analysis, found[match], tagged, _free(found[match], found, quoted)))
+                out.append(_both(analysis, found[match], tagged, marks))
             elif _chained(found[match], found, quoted):
                 out.append(found[match])
         elif tagged.probability >= SURE_ALONE:
-            out.append(_tagged_alone(analysis, tagged, _free(None, found, quoted)))
+            out.append(_tagged_alone(analysis, tagged, marks))
     for i, item in enumerate(found):
         if i not in used and (reading.cue(item.cue) >= DOUBTED or item.why.startswith(_SAFE) or _chained(item, found, quoted)):
             out.append(item)
     return out
 
 
-def _free(item: Found | None, found: list[Found], quoted: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
-    """The quotations that grammar gave to nobody else."""
-    return tuple(q for q in quoted if not any(q.inner.within(s) for f in found if f is not item for s in f.content))
+class _Quoted:
+    """The quotations of a text, and to which of grammar's attributions each was given."""
+
+    def __init__(self, quoted: tuple[Quotation, ...], found: list[Found]) -> None:
+        self._quoted = sorted(quoted, key=lambda q: q.span)
+        self._starts = [q.span.start for q in self._quoted]
+        self._owners: list[list[Found]] = [[] for _ in self._quoted]
+        for item in found:
+            for span in item.content:
+                for i in self._at(span):
+                    if self._quoted[i].inner.within(span):
+                        self._owners[i].append(item)
+
+    def _at(self, span: Span) -> range:
+        first = bisect.bisect_right(self._starts, span.start)
+        return range(max(0, first - 1), bisect.bisect_left(self._starts, span.end))
+
+    def free(self, span: Span, item: Found | None) -> bool:
+        """Does a quotation stand here that was given to nobody, or to this attribution alone?"""
+        return any(self._quoted[i].span.overlaps(span) and all(owner is item for owner in self._owners[i]) for i in self._at(span))
 
 
 def _chained(item: Found, found: list[Found], quoted: tuple[Quotation, ...]) -> bool:
@@ -80,14 +99,14 @@ def _chained(item: Found, found: list[Found], quoted: tuple[Quotation, ...]) -> 
     return any(item.cue.within(s) for f in found if f is not item for s in f.content) and not any(item.cue.within(q.span) for q in quoted)
 
 
-def _both(analysis: Analysis, item: Found, tagged: Tagged, quoted: tuple[Quotation, ...]) -> Found:
+def _both(analysis: Analysis, item: Found, tagged: Tagged, marks: _Quoted) -> Found:
     """The reach of grammar where the two about agree (its edges are cleaner) or where it is a quotation's; else the tagger's."""
     why = f"{item.why}; tagged {tagged.probability:.2f}"
     if item.why.startswith(("headline", "name before", "hedge")):
         return dataclasses.replace(item, why=why)
     text = analysis.dispatch.text
     quotes_only = all(text[s.start] in '"“' for s in item.content)
-    content = item.content if quotes_only or _alike(item.content, tagged.content) >= 0.5 else _reach(analysis, tagged, quoted)
+    content = item.content if quotes_only or _alike(item.content, tagged.content) >= 0.5 else _reach(analysis, tagged, marks, item)
     content = [*content, *(s for s in item.content if text[s.start] in '"“' and not any(s.overlaps(c) for c in content))]
     source, speaker = item.source, item.speaker
     cited = item.why.startswith(("citing", "quoting", "quoted"))
@@ -106,7 +125,7 @@ def _both(analysis: Analysis, item: Found, tagged: Tagged, quoted: tuple[Quotati
     return dataclasses.replace(item, source=source, speaker=speaker, content=content, why=why)
 
 
-def _reach(analysis: Analysis, tagged: Tagged, quoted: tuple[Quotation, ...]) -> list[Span]:
+def _reach(analysis: Analysis, tagged: Tagged, marks: _Quoted, item: Found | None) -> list[Span]:
     """The tagger's content, without what lies in the headline when the cue does not, and without holes that nothing explains."""
     title = analysis.dispatch.title
     here = title is not None and tagged.cue.start < title.end
@@ -115,7 +134,7 @@ def _reach(analysis: Analysis, tagged: Tagged, quoted: tuple[Quotation, ...]) ->
         if title is not None and not here and span.start < title.end:
             span = Span(min(title.end, span.end), span.end)
         span = trim(analysis, span)
-        if span.end <= span.start or not _in_sentence(analysis, tagged.cue, span) and not any(q.span.overlaps(span) for q in quoted):
+        if span.end <= span.start or not _in_sentence(analysis, tagged.cue, span) and not marks.free(span, item):
             continue
         between = Span(out[-1].end, span.start) if out else None
         explained = between is None or any(x is not None and x.overlaps(between) for x in (tagged.cue, tagged.source))
@@ -150,7 +169,7 @@ def _alike(one: list[Span], two: tuple[Span, ...] | list[Span]) -> float:
     return both / max(1, sum(s.end - s.start for s in (*one, *two)) - both)
 
 
-def _tagged_alone(analysis: Analysis, tagged: Tagged, quoted: tuple[Quotation, ...]) -> Found:
+def _tagged_alone(analysis: Analysis, tagged: Tagged, marks: _Quoted) -> Found:
     words = analysis.doc.char_span(*tagged.cue, alignment_mode="expand") or ()
     lemmas = [t.lemma_.lower() for t in words]
     stance = next((found for word in lemmas for table in (cues().verbs, cues().nouns) if (found := table.get(word))), "states")
@@ -165,7 +184,7 @@ def _tagged_alone(analysis: Analysis, tagged: Tagged, quoted: tuple[Quotation, .
         tagged.cue,
         source,
         None if source is None else _root(analysis, source),
-        _reach(analysis, tagged, quoted),
+        _reach(analysis, tagged, marks, None),
         stance,
         f"{kind}: tagged {tagged.probability:.2f}",
     )
