@@ -101,6 +101,43 @@ def test_spans_point_at_the_words():
 @pytest.mark.parametrize(
     "text, word, wanted",
     [
+        ("In Kano, police said, soldiers freed two traders.", "freed", "Kano"),
+        ("Nine people were killed in the shelling of Stepanakert.", "killed", "Stepanakert"),
+        ("Two soldiers died 15 kilometres west of Timbuktu.", "died", "Timbuktu"),
+        ("Clashes erupted between Goma and Sake.", "erupted", "Goma"),
+        ("Rebels attacked villages in Beni territory in North Kivu province.", "attacked", "Beni"),
+        ("The governor of Labe spoke. He imposed a curfew on the city.", "imposed", "Labé Prefecture"),
+    ],
+)
+def test_the_place_of_an_event_in_the_phrase_around_it(text, word, wanted):
+    assert place_of(text, word).name == wanted
+
+
+def test_two_places_in_one_breath_are_both_told():
+    place = place_of("The clashes in Latakia and Tartus provinces went on.", "clashes")
+    assert place.name == "Latakia" and place.precision == "admin1" and "and Tartus" in place.why
+
+
+def test_a_quarter_lies_in_the_city_it_is_told_of():
+    for text in ("Fighting went on in Luanda. Commandos stormed an office in the Miramar quarter.", "Commandos stormed an office in the Miramar quarter of Luanda."):
+        place = place_of(text, "stormed")
+        assert (place.name, place.country, place.geonames_id) == ("Miramar", "AGO", None) and "Luanda" in place.why
+
+
+def test_the_city_filed_from_is_the_last_resort():
+    text = "BAKU — Azerbaijani police raided the offices of a news site."
+    analysis, places = read(text, dateline=Span(0, 4))
+    token = next(t for t in analysis.doc if t.text == "raided")
+    place = places.of(token.i, analysis.sentence_of(token.i).index)
+    assert place.name == "Baku" and place.why.startswith("dateline")
+    abroad, elsewhere = read(text.replace("Azerbaijani", "Georgian"), dateline=Span(0, 4))
+    token = next(t for t in abroad.doc if t.text == "raided")
+    assert elsewhere.of(token.i, abroad.sentence_of(token.i).index) is None
+
+
+@pytest.mark.parametrize(
+    "text, word, wanted",
+    [
         ("Rebels killed five soldiers in the village of Bunagana in North Kivu province on Tuesday.", "killed", "Bunagana"),
         ("Protesters in Minsk marched on the parliament.", "marched", "Minsk"),
         ("Warplanes bombed Aleppo.", "bombed", "Aleppo"),

@@ -199,7 +199,8 @@ class Gazetteer:
             if inner.country != outer.country or inner.level in ("country", "admin1"):
                 return False
             reach = 250 if inner.admin1 is None else 0 if outer.country in _ONE_SPELLING else 120
-            return same_unit(inner.admin1, outer.name) or kilometres(*outer.point, *inner.point) < reach
+            near = same_unit(inner.admin1, outer.name) or kilometres(*outer.point, *inner.point) < reach
+            return near or inner.admin1 is not None and any(c.key == outer.key for c in self.find(inner.admin1))  # "Nord Kivu"
         if level == "admin2":
             return (
                 inner.level in ("city", "site")

@@ -70,7 +70,8 @@ class Finder:
             free = [h for h in holds if not excluded_by(h, self.excluded, step)]
             if free:
                 best = self._finer(min(free, key=self._rank))
-                return self._answer(best, step, [h for h in self.holds if self._beside(best, h)])
+                row = sorted([best, *(h for h in self.holds if self._beside(best, h))], key=lambda h: h.mention.start)
+                return self._answer(row[0], step, row[1:])
         return None
 
     def _rank(self, hold: _Hold) -> tuple:
@@ -130,7 +131,9 @@ class Finder:
             yield "sentence", [
                 h
                 for h in self.holds
-                if self._places(h, argument=True) and (self._fronted(h) or not self._speech(h.token) and not self._in_speaker(h.token))
+                if self._places(h, argument=True)
+                and (self._fronted(h) or not self._speech(h.token) and not self._in_speaker(h.token))
+                and h.token.pos_ != "PROPN"  # "the Support Mission in Somalia" is a name
             ]
             yield "story", self._story()
             yield "dateline", self._dateline()
@@ -149,7 +152,7 @@ class Finder:
                 dep == "pobj"
                 and (head.lower_ == "of" or head.lower_ in self.words.at)
                 and self._generic(head.head)
-                and head.head.pos_ in _NOMINAL
+                and (head.head.pos_ in _NOMINAL or head.lower_ == "of" and head.head.pos_ == "ADV")  # "15 km west of X"
             ):
                 inside = inside or ("in" if head.lower_ == "of" else head.lower_)
                 token = head.head
@@ -256,7 +259,8 @@ class Finder:
         coarse = level in ("country", "admin1")
         if h.how in self.words.at:
             if h.how == "on":
-                return lemma in self.words.strikes or level in ("site", "region")
+                objects = {c.lemma_.lower() for c in h.token.children if c.dep_ == "dobj"}  # "imposed a curfew on the city"
+                return lemma in self.words.strikes or bool(objects & self.words.strikes) or level in ("site", "region")
             return not (h.how in ("over", "around", "across", "between") and level == "country" and h.token.pos_ in _NOMINAL)
         if h.how in ("to", "for", "toward", "towards", "via", "past"):
             return lemma in self.words.motion and not argument
@@ -383,7 +387,7 @@ class Finder:
         """The city from which the dispatch is filed, for a deed of its first sentences whose words name its country, and no other, as that of who is
         in it."""
         where, here = self.analysis.dispatch.dateline, self.analysis.sentences[self.sentence]
-        body = [s for s in self.analysis.sentences if not s.in_title][:2]
+        body = [s for s in self.analysis.sentences if not s.in_title and s.end - s.start > 2][:2]
         if where is None or self._background() or here.index not in {s.index for s in body}:
             return []
         filed = [m for m in self.mentions if where.start <= self.analysis.span(m.start, m.end).start < where.end and m.place.precision == "city"]

@@ -105,6 +105,9 @@ class Surroundings:
         if number < 0 or self.entities[number][2] not in BODY_LABELS | {"FAC", "PERSON"}:
             return False
         start, stop, _ = self.entities[number]
+        if self.is_locative(i) or i > start and self.lower[i - 1] == "and":  # "between Goma and Sake" is two names, whatever the tagger thinks
+            start = max([start, *(k + 1 for k in range(start, i) if self.lower[k] == "and")])
+            stop = min([stop, *(k for k in range(end, stop) if self.lower[k] == "and")])
         return any(self.capital[k] for k in (*range(start, i), *range(end, stop)))
 
     def person_before(self, i: int) -> bool:

@@ -44,6 +44,8 @@ def linked(finder: Surroundings, found: list[Toponym]) -> tuple[Toponym, ...]:
         inside, within, wanted = [], [], t.wanted
         after = found[n + 1] if n + 1 < len(found) else None
         gap = lower[t.end : after.start] if after is not None else None
+        if gap and len(gap) == 2 and gap[0] in finder.words.levels and gap[1] in ("in", "of"):
+            gap = gap[1:] if gap[1] == "in" else gap  # "Beni territory in North Kivu"
         if (
             gap in ([","], ["in"], [",", "in"], ["("], ["district", "of"], ["province", "of"], ["in", "the"])
             and after is not None
@@ -79,6 +81,10 @@ def linked(finder: Surroundings, found: list[Toponym]) -> tuple[Toponym, ...]:
             and lower[after.end] in finder.words.levels
         ):
             wanted = after.wanted
+        if wanted and inside and after is not None:  # a unit of the level asked for, but elsewhere: "Beni territory in North Kivu"
+            held = [c for c in t.candidates if any(finder.gazetteer.contains(o, c) for o in after.candidates[:3])]
+            if held and not any(c.level == wanted for c in held):
+                wanted = None
         enclosed = bool(within and t.kind == "literal" and lower[t.end] == ",") or (
             gap == [","]
             and t.locative
