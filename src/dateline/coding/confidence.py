@@ -17,9 +17,10 @@ from dateline.errors import DataError
 from dateline.records import Event
 
 COEFFICIENTS: Mapping[str, float] = {
-    "intercept": 0.32, "prior": 0.74, "both_sides": 0.70, "no_actor": -0.85, "spoken_without_actor": -0.34, "open": -0.32, "open_one_side": -0.23,
-    "denied": 0.52, "quoted": -0.50, "figures": 0.28, "own_date": -0.11, "place": -0.22, "lead": 0.36, "told_again": 0.22, "noun": -0.16,
-    "noise": -1.27, "page": -0.01, "world": 0.76, "other_world": -0.35, "alone": -0.76, "across": 1.03, "private": -0.40, "firm": -1.26}
+    "intercept": 0.35, "prior": 0.71, "both_sides": 0.70, "no_actor": -0.71, "spoken_without_actor": -0.32, "open": -0.34, "open_one_side": -0.18,
+    "denied": 0.63, "quoted": -0.77, "figures": 0.37, "own_date": -0.10, "place": -0.11, "lead": 0.34, "told_again": 0.22, "noun": -0.15,
+    "noise": -1.23, "page": -0.01, "world": 0.79, "other_world": -0.41, "alone": -0.88, "across": 1.04, "private": -0.41, "firm": -1.23,
+    "states_speak": 0.64}
 
 PRIVATE = frozenset({"CVL", "BUS", "LAB", "AGR", "EDU", "MED", "CRM", "UNK"})
 OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
@@ -40,7 +41,7 @@ def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool,
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
         "lead": float(lead and not alone), "alone": float(alone), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page,
         "world": world, "other_world": max(0.0, -world), "across": float(_across(event)), "private": float(_private(event)),
-        "firm": float(_firm(event))}
+        "firm": float(_firm(event)), "states_speak": float(event.type in SPOKEN and _across(event) and _state(event.actors) and _state(event.recipients))}
 
 
 def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:
@@ -68,6 +69,10 @@ def _firm(event: Event) -> bool:
     """Are all who did it firms?"""
     did = [p.sectors for p in event.actors if p.country or p.sectors]
     return bool(did) and all(sectors[:1] == ("BUS",) for sectors in did)
+
+
+def _state(parties) -> bool:
+    return any("GOV" in p.sectors for p in parties)
 
 
 def _logit(p: float) -> float:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dateline.dispatch import Dispatch, Span
 from dateline.evaluating import gold_lines
 from dateline.models.relations import LABELS, Pair, Relations, best
-from dateline.records import Event
+from dateline.records import Event, Party
 
 YIELD = ("CONCEDE", "RETREAT")
 TWO_SIDED = ("CONSULT", "COOPERATE")
@@ -95,8 +95,8 @@ class Report:
 def evaluate(path: pathlib.Path, end_to_end: bool = False, code: Callable[[Dispatch], Sequence[Event]] | None = None) -> Report:
     """Score the model on the pairs as marked or, ``end_to_end``, the coder on the bare sentences.
 
-    End to end a line is right when an event of its type has an actor that overlaps the source and a recipient that overlaps the target (or both among the
-    actors of an act without recipients). ``code``: what codes a dispatch (null: a Coder of our own). Raises DataError and ModelError.
+    End to end a line is right when an event of its type has an actor that is the source (its words overlap, or it is a pronoun for it) and a recipient that is the
+    target (or both among the actors of an act without recipients). ``code``: what codes a dispatch (null: a Coder of our own). Raises DataError and ModelError.
     """
     lines = read(path)
     if end_to_end:
@@ -173,9 +173,13 @@ def _found(line: Line, events: Sequence[Event]) -> str:
 
 
 def _joins(event: Event, line: Line) -> bool:
-    did = [p.span for p in event.actors]
-    had = [p.span for p in event.recipients] or did
-    return (line.source is None or any(s.overlaps(line.source) for s in did)) and (line.target is None or any(s.overlaps(line.target) for s in had))
+    had = event.recipients or event.actors
+    return all(marked is None or any(_is(p, marked, line.text) for p in side) for side, marked in ((event.actors, line.source), (had, line.target)))
+
+
+def _is(party: Party, marked: Span, text: str) -> bool:
+    """Is the party what is marked: at this place, or, as a pronoun for it, by its name?"""
+    return party.span.overlaps(marked) or party.basis == "coreference" and bool(party.name) and party.name in text[marked.start:marked.end]
 
 
 def _accuracy(pairs: Sequence[tuple[str, str]]) -> float:

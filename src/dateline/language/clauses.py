@@ -47,7 +47,15 @@ def _is_verbal(token: "Token") -> bool:
 
 
 def _is_event_noun(token: "Token", event_nouns: Collection[str]) -> bool:
-    return token.pos_ in _NOUN_TAGS and token.dep_ not in {"compound"} and lemma(token) in event_nouns and token.ent_type_ not in {"PERSON", "GPE"}
+    return token.pos_ in _NOUN_TAGS and token.dep_ not in {"compound"} and lemma(token) in event_nouns and token.ent_type_ not in {"PERSON", "GPE"} and not _in_a_name(token)
+
+
+def _in_a_name(token: "Token") -> bool:
+    """"Islamic Jihad", "Organization of Islamic Cooperation": a capitalised word between other capitalised words of one name of a body."""
+    if token.ent_type_ != "ORG" or not token.text[:1].isupper() or token.text.isupper():
+        return False
+    before = token.doc[token.i - 1] if token.i else None
+    return before is not None and before.ent_type_ == "ORG" and before.text[:1].isupper() and token.ent_iob_ == "I"
 
 
 def _is_predicate(token: "Token") -> bool:

@@ -94,7 +94,8 @@ class _Reader(Lexicon):
         if act.both:
             sides = dict.fromkeys([*actors, *recipients, *clause.tokens("between", "among", "with", "obj", "subj")])
             actors, recipients = tuple(t for t in sides if self.parties_of(t)) or actors, ()
-        elif between := [t for t in clause.tokens("between", *(("among",) if clause.kind == "noun" else ())) if self.parties_of(t)]:
+        elif (clause.kind == "noun" or not actors) and (
+                between := [t for t in clause.tokens("between", *(("among",) if clause.kind == "noun" else ())) if self.parties_of(t)]):
             actors, recipients = tuple(between), ()
         certainty = "asserted" if act.near & _NEGATIONS & self._bag(clause) else None  # the line itself is a negated one
         return Happening(clause, clause, act.type, act.mode, actors, recipients, act.both, certainty, act.political, act.weight, clause.trigger, (),
@@ -151,6 +152,8 @@ class _Reader(Lexicon):
         if best is None or below is None:
             return best
         finite = relation == "ccomp" and below.modal is None and below.tense in {"past", "present"}
+        if best.modality == "planned" and relation == "ccomp" and below.modal in _FUTURE and self._key(clause) in _REPORTING:
+            return None  # "announced that it will …" is said by its own future
         if best.modality == "demanded" and self._is_question(below) or best.modality in _NOT_OF_FACTS and finite:
             return None  # "asked whether it …"; "announced that it was cutting ties"
         return best
@@ -191,7 +194,9 @@ class _Reader(Lexicon):
             current, below = changed, above
             used.add(above.index)
         if not used:
-            current = self._refused(current) or self._future(current)
+            current = self._refused(current) or self._future(current, current.act)
+        elif set(current.modalities) == {"begun"}:
+            current = self._future(current, below)  # "announced that it will extend the curfew"
         return self.exhortation(below, current) or current, used
 
     def exhortation(self, clause: Clause, act: Happening | None = None) -> Happening | None:
@@ -257,9 +262,8 @@ class _Reader(Lexicon):
         return dataclasses.replace(h, type=rule.result_type, mode=rule.result_mode, both=False, certainty="asserted", modalities=("refused",),
                                    why=f"{h.why}; negated in the present or future: a refusal")
 
-    def _future(self, h: Happening) -> Happening:
-        """"will send aid", "said it would impose sanctions": a promise or a threat of one's own."""
-        c = h.act
+    def _future(self, h: Happening, c: Clause) -> Happening:
+        """"will send aid", "said it would impose sanctions": a promise or a threat of one's own. ``c``: the clause in the future."""
         if c.modal not in _FUTURE or c.kind != "verb" or not self._parties(h.actors):
             return h
         above = self.analysis.clauses[c.governor] if c.governor is not None else None
@@ -275,7 +279,7 @@ class _Reader(Lexicon):
         if rule is None or c.negated is not None:
             return h
         return dataclasses.replace(h, type=rule.result_type, mode=rule.result_mode, certainty=rule.certainty or "asserted",
-                                   modalities=("promised",), why=f"{h.why}; future tense: a promise")
+                                   modalities=(*h.modalities, "promised"), why=f"{h.why}; future tense: a promise")
 
     def _with_party(self, clause: Clause, roles: Iterable[str]) -> tuple[int, ...]:
         for role in roles:

@@ -111,7 +111,7 @@ class Lexicon:
     def _receives(self, above: Clause, relation: str) -> bool:
         """Is the act done to the subject of the verb above ("came under attack")?"""
         words = {above.lemma, f"{above.lemma} {relation}"}
-        return above.kind == "verb" and relation in {"obj", "under", "of", "in", "on", "to", "from"} and bool(words & self.codebook.receiving_verbs)
+        return above.kind == "verb" and relation in {"obj", "under", "of", "in", "on", "to", "from", "for", "with"} and bool(words & self.codebook.receiving_verbs)
 
     def _constraints_fit(self, act: Act, clause: Clause) -> bool:
         objects = self._objects(act.words, clause) if clause.kind == "verb" else self._goals(act, clause)

@@ -18,6 +18,9 @@ from dateline.language.analysis import Analysis, Mention
 from dateline.records import Party
 
 
+_OFFICES = frozenset(("GOV", "MIL", "LEG", "JUD"))
+
+
 def parties(analysis: Analysis, tables: Tables, on: Days, places: Mapping[int, str] | None = None) -> "Parties":
     """The parties of a dispatch.
 
@@ -135,7 +138,9 @@ class Parties(Phrases):
         best = self._analysis.antecedents.get(m.index)
         if best is None:
             return ()
-        return tuple(referred(c, m, self._analysis) for c in self._codes(best, depth))
+        other = self._analysis.mentions[best]
+        name = _bare(self._analysis.text(other.name or other.span)) if other.kind != "pronoun" else None
+        return tuple(dataclasses.replace(referred(c, m, self._analysis), name=c.name or name) for c in self._codes(best, depth))
 
     def _of_modifier(self, token: int, m: Mention) -> tuple[Party, ...]:
         """A noun or name that modifies a thing: "rebel" in "rebel attacks"."""
@@ -212,7 +217,11 @@ class Parties(Phrases):
         if described and described[0].sectors:
             code = described[0]
             if listed and (
-                code.country is None or code.confidence < SURE_OF_COUNTRY or listed.country == code.country or listed.country in BLOCS
+                code.country is None
+                or code.confidence < SURE_OF_COUNTRY
+                or listed.country == code.country
+                or listed.country in BLOCS
+                and not (self._on is None and set(code.sectors) & _OFFICES)
             ):
                 same = listed.country == code.country or code.country is None
                 sectors = code.sectors if code.country and code.confidence >= SURE_OF_COUNTRY else listed.sectors or code.sectors

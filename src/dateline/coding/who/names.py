@@ -34,8 +34,15 @@ class Names(Story):
         told = f"{entry.title}, {entry.source}" if entry.title else entry.source
         sure = 0.9 if len(text.split()) > 1 or entry.kind != "person" else 0.75
         return Code(
-            entry.country, entry.sectors, "listed", sure, f"listed as {entry.name} ({told})", entry.name, entry.id, entry.kind != "person"
+            entry.country, self._sectors_of(entry), "listed", sure, f"listed as {entry.name} ({told})", entry.name, entry.id, entry.kind != "person"
         )
+
+    def _sectors_of(self, entry) -> tuple[str, ...]:
+        """Of somebody who has left an office, where the text tells no day: first that office, in which most of what is told of them was done."""
+        if self._on is not None or entry.sectors != ("ELI",) or not entry.title:
+            return entry.sectors
+        role = self._tables.role(entry.title.removeprefix("former ").split())
+        return tuple(dict.fromkeys((*(role.sectors if role else ()), "ELI")))
 
     def _may_be_short(self, m: Mention, entry) -> bool:
         """May a bare family name be this person: a head of state, or one whose country the dispatch names?"""

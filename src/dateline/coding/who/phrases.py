@@ -18,6 +18,7 @@ _FAR = frozenset(("BUS", "JRN", "SOC", "EDU", "MED", "LAB", "GOV", "PTY", "REL",
 _HOME = frozenset(("LEG", "MIL", "COP", "JUD", "GOV", "OPP", "LAB", "AGR", "EDU", "REL", "MED"))
 _WITHIN_BLOCS = frozenset(("MIL", "LEG", "JUD", "COP", "SPY", "ELI", "REF"))
 _FORCES = frozenset(("MIL", "COP", "PRM"))
+_OF_ONE_STATE = {"pope": "VAT", "pontiff": "VAT"}
 _NO_CONTEXT = frozenset(("REF",))
 
 
@@ -220,8 +221,12 @@ class Phrases(Names):
         for token in d.of:
             if country := self._country_at(token, depth):
                 return country, f"of {country}", 0.88
+        if within := next((self._places[i] for i in range(m.start, m.head) if i in self._places), None):
+            return within, f"of a place in {within}", 0.85  # "an Istanbul court"
         if sectors[:1] and sectors[0] in _FORCES and (country := self._commanded(m, depth)):
             return country, f"the forces of the subject, {country}", 0.75
+        if self._t.lemma[m.head] in _OF_ONE_STATE:
+            return _OF_ONE_STATE[self._t.lemma[m.head]], "there is but one", 0.9
         for tokens, word, sure in ((d.places, "in", 0.82), (d.based, "based in", 0.7)):
             for token in tokens:
                 if country := self._country_at(token, depth):
