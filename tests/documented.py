@@ -1,7 +1,7 @@
 """What the documentation must hold: the commands as they are, in the words that docs/commands.md gives them.
 
 In go the command line application and the columns of exporting/columns.csv, out come the sections and lines that belong into docs/commands.md and docs/dictionary.md. Run as a
-program (``python tests/documented.py``) it writes commands and tables there anew; the keys of records stand there by hand.
+program (``python tests/documented.py``) it writes commands, tables and the figures that docs/questions.md quotes of docs/quality.md anew; the keys of records stand there by hand.
 """
 import enum
 import inspect
@@ -70,6 +70,15 @@ def table(name):
     return "\n".join(["| column | type | unit | when empty | example | |", "|---|---|---|---|---|---|", *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)])
 
 
+def quoted(text, measured):
+    """The text with each row of figures as it stands in ``measured``; a row is known by its first cell, one of a suite by its first two."""
+    def key(row):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        return tuple(cells[:2 if len(cells) == 4 else 1])
+    rows = {key(row): row for row in re.findall(r"^\|.*\|$", measured, re.MULTILINE)}
+    return re.sub(r"^\|.*\d\.\d\d.*\|$", lambda m: rows.get(key(m[0]), m[0]), text, flags=re.MULTILINE)
+
+
 def write(page, made):
     page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -80,3 +89,5 @@ if __name__ == "__main__":
     write(docs / "commands.md", lambda text: re.sub(r"(<!-- commands -->\n).*?(<!-- /commands -->)", lambda m: f"{m[1]}{sections}\n{m[2]}", text, flags=re.DOTALL))
     for name in columns.tables():
         write(docs / "dictionary.md", lambda text: re.sub(rf"(### Table `{name}`\n\n[^\n]+\n\n)(?:\|[^\n]*\n)+", lambda m: f"{m[1]}{table(name)}\n", text))
+    figures = (docs / "quality.md").read_text(encoding="utf-8").partition("\n## Figures\n")[2].partition("\n## ")[0]
+    write(docs / "questions.md", lambda text: quoted(text, figures))

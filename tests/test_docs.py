@@ -183,7 +183,7 @@ def test_figures_that_are_quoted_are_those_measured():
     assert len(quoted) > 15
     for row in quoted:
         now = measured.get(tuple(row[:2])) or measured.get(row[0])
-        assert row == now, f"docs/questions.md quotes another figure than docs/quality.md: write\n| {' | '.join(now or ['no such row any more:', row[0]])} |"
+        assert row == now, f"docs/questions.md quotes another figure than docs/quality.md: call python tests/documented.py, or write\n| {' | '.join(now or ['no such row any more:', row[0]])} |"
 
 
 def test_licences_name_every_library_that_is_installed():
