@@ -21,7 +21,7 @@ from dateline.language.known_happenings import Known
 
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?: (?:(?:al|de|da|dos|van|von|bin|el|del|der|ul|ud) ){0,2}[A-Z][\w'’.-]*){0,4}")
 _FORMER = re.compile(r"(?i)\b(?:former|ex|then|late|ousted|deposed|fallen|toppled|overthrown|one-?time|predecessor)\b")
-_NOT_YET = re.compile(r"(?i)\b(?:elect|candidate|designate|hopeful|vice|deputy|acting|interim|assistant|shadow|under)\b")
+_NOT_YET = re.compile(r"(?i)\b(?:elect|candidate|designate|hopeful|vice|deputy|assistant|shadow|under)\b")
 _REACH = 60  # characters before a name in which its title stands
 _LEFT = re.compile(r"(?i)\b(?:resign(?:ed|s)|quit|step(?:ped|s) down|stood down|fled|fell|gave up power|left office|died|abdicated|has died|has resigned)\b")
 _REMOVED = re.compile(

@@ -157,10 +157,15 @@ def _dates(told: Sequence[Told], counted: Sequence[Told], known: Sequence[tuple[
                 steps = day_weights.MONTH_WITHOUT_YEAR if p.width else day_weights.WITHOUT_YEAR
                 out.append(_Reading(day_weights.curve(p.lags, steps, p.furthest), p.spans, "the latest such date"))
     if any(p.furthest for p in rows):
-        tied = [dataclasses.replace(p, steps=STATED if p.steps in _NEAR else LATER_MONTH) for p in rows if not p.furthest and p.steps != day_weights.BACKGROUND]
+        tied = [dataclasses.replace(p, steps=_tie(p.steps)) for p in rows if not p.furthest and p.steps != day_weights.BACKGROUND]
         if tied:
             out.append(_latest(tied, "the latest date whose year is known"))
     return out
+
+
+def _tie(steps: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
+    """How far a date with its year ties those without one to that year."""
+    return STATED if steps in _NEAR else MONTH if steps == SINCE else LATER_MONTH
 
 
 def _pasts(told: Sequence[Told], past: Sequence[Told], lead: int) -> tuple[list[_Past], list[_Past]]:
