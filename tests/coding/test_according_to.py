@@ -167,3 +167,8 @@ def test_a_transcript_and_a_round_up():
         ("MODERATOR", "Who did it?"), ("MUSA", "Rebels burned the village."), ("MODERATOR", "And you?"), ("MUSA", "We did nothing. We were in Goma.")]
     cities = "In brief\n\nISLAMABAD: Police arrested ten men.\n\nKARACHI: Traders closed their shops.\n\nLAHORE: Two officers were shot."
     assert not any(cue == ":" for _, cue, _ in rows(cities))
+
+
+def test_a_reason_is_no_source():
+    assert not any(s and "threats" in s for s, _, _ in rows("The minister cancelled the visit, citing threats such as drone attacks."))
+    assert any(s == "the governor" for s, _, _ in rows("The army withdrew, citing the governor."))

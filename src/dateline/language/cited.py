@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_REASONS = frozenset("""threat concern reason fear risk lack need security pressure violation evidence example case history cost shortage weather difference law rule policy violence health
+problem issue interference danger worry difficulty failure attack conflict sanction delay loss damage illness privacy safety sovereignty""".split())  # nobody who could have said it
+
+
 def citing(analysis: Analysis, sentence: Sentence, token: "Token") -> Iterator[Found]:
     thing = next((c for c in token.rights if c.dep_ == "dobj"), None)
-    if thing is None:
+    if thing is None or thing.lemma_.lower() in _REASONS:
         return
     matrix = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
     clauses = [c for c in (*token.children, *matrix.children) if c.dep_ == "ccomp" and not c.is_ancestor(token)]
