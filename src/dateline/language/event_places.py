@@ -20,7 +20,7 @@ _FINE = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "country":
 _CLAUSAL = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "parataxis", "csubj", "ROOT"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _WINDOW = 8  # sentences back that a story keeps its place
-_STEPS = {"own": 0.9, "argument": 0.75, "governor": 0.65, "clause": 0.55, "sentence": 0.45, "story": 0.35, "dateline": 0.3}
+_STEPS = {"own": 0.9, "argument": 0.75, "governor": 0.65, "clause": 0.55, "sentence": 0.45, "story": 0.35}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -136,7 +136,6 @@ class Finder:
                 and h.token.pos_ != "PROPN"  # "the Support Mission in Somalia" is a name
             ]
             yield "story", self._story()
-            yield "dateline", self._dateline()
 
     # -- what hangs where
 
@@ -382,17 +381,6 @@ class Finder:
             if told and self.sentence - told[-1].sentence <= _WINDOW
             else []
         )
-
-    def _dateline(self) -> list[_Hold]:
-        """The city from which the dispatch is filed, for a deed of its first sentences whose words name its country, and no other, as that of who is
-        in it."""
-        where, here = self.analysis.dispatch.dateline, self.analysis.sentences[self.sentence]
-        body = [s for s in self.analysis.sentences if not s.in_title and s.end - s.start > 2][:2]
-        if where is None or self._background() or here.index not in {s.index for s in body}:
-            return []
-        filed = [m for m in self.mentions if where.start <= self.analysis.span(m.start, m.end).start < where.end and m.place.precision == "city"]
-        named = {m.place.country for m in self.mentions if m.sentence == self.sentence and m not in filed and m.place.country}
-        return [self._hold(m) for m in filed[:1] if named == {m.place.country}]
 
 
 def excluded_by(hold: _Hold, excluded: frozenset[int], step: str) -> bool:

@@ -19,6 +19,7 @@ from dateline.language.toponym_links import Toponym
 _LONGEST = 8  # tokens of a name
 _NEVER_LABELS = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"))
 _CLOSED = frozenset(("IN", "CC", "DT", "PRP", "PRP$", "WRB", "WP", "WDT", "MD", "VB", "VBD", "VBP", "VBZ", "RB", "TO", "UH", "EX"))
+_TOWN_OF = frozenset("town village city hamlet suburb district province governorate oblast county settlement".split())
 _STRONG, _LARGE = 6.6, 5.0
 
 
@@ -251,6 +252,8 @@ class _Finder(Surroundings):
         common = single and self.gazetteer.is_common(self.lower[i])
         if self.tag[i] in _CLOSED and label not in PLACE_LABELS:
             return None
+        if i > 1 and self.lower[i - 1] == "of" and self.lower[i - 2] in _TOWN_OF and not self.capital[i - 2] and not self.in_larger_name(i, end):
+            return "literal"  # "the town of Gao", whoever else bears the name
         if single and best.kind != "name" and best.weight < 6.0 and (common or label not in PLACE_LABELS and not self.strictly_in(i)):
             return None
         if common and label in ("PERSON", *BODY_LABELS) and not strong:
