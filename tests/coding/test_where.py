@@ -103,6 +103,7 @@ def test_spans_point_at_the_words():
     [
         ("In Kano, police said, soldiers freed two traders.", "freed", "Kano"),
         ("Nine people were killed in the shelling of Stepanakert.", "killed", "Stepanakert"),
+        ("The mayor of Bamako spoke. Rebels shelled Gao. In the capital, people marched.", "marched", "Bamako"),
         ("Two soldiers died 15 kilometres west of Timbuktu.", "died", "Timbuktu"),
         ("Clashes erupted between Goma and Sake.", "erupted", "Goma"),
         ("Rebels attacked villages in Beni territory in North Kivu province.", "attacked", "Beni"),

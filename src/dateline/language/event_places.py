@@ -53,7 +53,7 @@ class Finder:
         self.head, self.sentence, self.excluded = self.doc[head], sentence, excluded
         self.material = self._deed()
         here = [m for m in mentions if m.sentence == sentence and m.kind in ("literal", "capital")]
-        self.holds = [self._hold(m) for m in (*here, *self._anaphors())]
+        self.holds = [self._hold(m) for m in (*here, *self._anaphors(sentence))]
 
     def _deed(self) -> bool:
         """Is the predicate, or the noun that a light verb carries ("came under attack"), a word for something that happens somewhere?"""
@@ -185,10 +185,10 @@ class Finder:
         """A noun that only says what kind of place the name is: "the village of", "the outskirts of"."""
         return token.lemma_.lower() in self.words.levels or token.lower_ in self.words.levels or token.lower_ in self.words.parts
 
-    def _anaphors(self) -> list[Mention]:
+    def _anaphors(self, sentence: int) -> list[Mention]:
         """ "The city", "that village", "there": the last place before them that they can stand for."""
         out = []
-        s = self.analysis.sentences[self.sentence]
+        s = self.analysis.sentences[sentence]
         for token in self.doc[s.start : s.end]:
             lemma = token.lemma_.lower()
             wanted = "country" if lemma == "country" else self.words.levels.get(lemma)
@@ -205,7 +205,7 @@ class Finder:
                 continue
             named = self._last_before(token.i, wanted, lemma)
             if named is not None:
-                out.append(dataclasses.replace(named, start=token.i, end=token.i + 1, root=token.i, sentence=self.sentence))
+                out.append(dataclasses.replace(named, start=token.i, end=token.i + 1, root=token.i, sentence=sentence))
         return out
 
     def _last_before(self, i: int, wanted: str | None, lemma: str) -> Mention | None:
@@ -216,6 +216,8 @@ class Finder:
                 return None
             if m.place.text.lower().endswith(lemma) and m.end - m.start > 1:
                 return m
+            if lemma == "capital" and m.place.feature != "P.PPLC":
+                continue
             if m.place.latitude is not None and (
                 wanted in ("city", "admin1", "country")
                 and (wanted == m.place.precision or wanted == "city" and m.place.precision in ("admin1", "admin2") and self._city_too(m))
@@ -374,7 +376,8 @@ class Finder:
         for back in range(self.sentence - 1, max(-1, self.sentence - 4), -1):
             if sentences[back].in_title or here.paragraph - sentences[back].paragraph > 1:
                 break
-            if near := [m for m in told if m.sentence == back]:
+            stood_for = [m for m in self._anaphors(back) if self.doc[m.root].head.lower_ in self.words.at]  # "in the capital"
+            if near := [m for m in told if m.sentence == back] or stood_for:
                 return [self._hold(m) for m in near]
         return (
             [self._hold(m) for m in told if m.sentence == told[-1].sentence]
