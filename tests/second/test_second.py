@@ -233,6 +233,12 @@ def test_the_command_and_a_project(tmp_path, monkeypatch, capsys, stub, coder):
     with Project(name) as project:
         record, = project.records()
         assert record["second"]["model"] == "stub" and record["coder"]["second"] == "stub" and project.check() == []
+        waiting = project.review.queue("second-coder", limit=100)
+        assert {w.item for w in waiting} == {d["event"] or "{}-{}".format(*d["span"]) for d in record["second"]["disagreements"]}
+        assert all("second coder" in doubt for w in waiting for doubt in w.doubts)
+        first = waiting[0]
+        project.review.decide(first.document, first.item, "reject", reviewer="ana")
+        assert first.item not in {w.item for w in project.review.queue("second-coder", limit=100)}
 
 
 @pytest.mark.parametrize("arguments, said", [(["--second-model", "x"], "--second-coder URL"), (["--second-coder", "http://localhost:1"], "--second-model NAME"), (["--second-anywhere"], "--second-coder URL"),

@@ -5,6 +5,7 @@ In go the name of a queue, who reads, and filters; out come entries, best first:
     doubt        events nobody decided on, those first whose confidence is nearest to a toss, and of these those with more signs of doubt
     random       events nobody decided on, in the order of their ids, which are digests: the first n are a random sample of all
     left-out     passages that the coder left out, in texts that nobody called complete; near misses first, from the text that was last decided on
+    second-coder events and passages on which a second coder disagrees, text by text from the one that was last decided on
     skipped      what was skipped
     second       events that somebody else decided on, to be read blind, in random order
     differences  events on which two readings differ, and that have no final word yet
@@ -21,7 +22,7 @@ from dateline.project.filtering import Filters
 from dateline.project.outcomes import pairs
 from dateline.store import Database, codings, reviews
 
-QUEUES = ("doubt", "random", "left-out", "skipped", "second", "differences")
+QUEUES = ("doubt", "random", "left-out", "second-coder", "skipped", "second", "differences")
 STAGE_OF = {"second": "second", "differences": "final"}
 TOSS = 0.5
 _WINDOW = 60  # of so many events next to a toss the record is read for other signs of doubt
@@ -108,23 +109,52 @@ def _random(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterat
 
 
 def _left_out(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
-    """From the text on which somebody last decided so, onwards and round; of so many texts at once that a page does not wait for it."""
     done = {(r.document, r.item): r.number for r in reviews.standing(db, stage="first") if r.stands is not None}
     complete = {document for document, item in done if item == deciding.WHOLE}
     last = max(((number, document) for (document, item), number in done.items() if not deciding.is_event(item)), default=(0, ""))[1]
+    for records in _onwards(db, filters, last):
+        found = []
+        for id, record in records:
+            for passage in [] if id in complete else record["uncoded"]:
+                name = f"{passage['span'][0]}-{passage['span'][1]}"
+                if (id, name) not in done:
+                    match = _CONFIDENCE.search(passage["reason"])
+                    found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, *_parted(passage["reason"]))))
+        yield from (entry for *_, entry in sorted(found, key=lambda row: row[:3]))
+
+
+def _second_coder(db: Database, reviewer: str, filters: Filters, limit: int) -> Iterator[Entry]:
+    done = {(r.document, r.item): r.number for r in reviews.standing(db, stage="first") if r.stands is not None}
+    last = max(((number, document) for (document, _), number in done.items()), default=(0, ""))[1]
+    runs = [str(run["run"]) for run in codings.runs(db) if "second" in run["coder"]]
+    for records in _onwards(db, filters, last, f"c.run IN ({', '.join(runs)})") if runs else ():
+        for id, record in records:
+            types = {e["id"]: e["type"] for e in record["events"]}
+            items: dict[str, list[Mapping[str, Any]]] = {}
+            for disagreement in record.get("second", {}).get("disagreements", ()):
+                start, end = disagreement["span"]
+                items.setdefault(disagreement["event"] or f"{start}-{end}", []).append(disagreement)
+            for item, on in items.items():
+                if (id, item) not in done:
+                    yield Entry(id, item, types.get(item) or on[0]["theirs"] or "", tuple(_apart(d) for d in on))
+
+
+def _apart(disagreement: Mapping[str, Any]) -> str:
+    """In words, on what a second coder disagrees."""
+    if disagreement["field"] == "event":
+        return "the second coder has no such event" if disagreement["event"] else "the second coder alone has this event"
+    theirs = disagreement["theirs"]
+    return f"the second coder’s {disagreement['field']}: {', '.join(theirs) if isinstance(theirs, list) else theirs}"
+
+
+def _onwards(db: Database, filters: Filters, last: str, condition: str = "true") -> Iterator[list[tuple[str, Mapping[str, Any]]]]:
+    """Pages of ids and records, from the document ``last`` onwards and round; of so many texts at once that a page of the workbench does not wait for it."""
     of_documents, values = filters.of_documents(db)
-    for part, bound in (("d.id >= ?", last), ("d.id < ?", last)):
+    for part in ("d.id >= ?", "d.id < ?"):
         rows = db.run(f"SELECT d.id, c.record FROM documents d CROSS JOIN codings c WHERE {part} AND c.document = d.number AND c.fault IS NULL AND {codings.LATEST} AND "
-                      f"{of_documents} ORDER BY d.id LIMIT {_DOCUMENTS_AT_ONCE}", (bound, *values))
+                      f"{condition} AND {of_documents} ORDER BY d.id LIMIT {_DOCUMENTS_AT_ONCE}", (last, *values))
         for at in range(0, len(rows), _PAGE):
-            found = []
-            for id, packed in rows[at:at + _PAGE]:
-                for passage in [] if id in complete else codings.record_of(bytes(packed), "", id)["uncoded"]:
-                    name = f"{passage['span'][0]}-{passage['span'][1]}"
-                    if (id, name) not in done:
-                        match = _CONFIDENCE.search(passage["reason"])
-                        found.append((-float(match[1]) if match else 0.0, id, passage["span"], Entry(id, name, *_parted(passage["reason"]))))
-            yield from (entry for *_, entry in sorted(found, key=lambda row: row[:3]))
+            yield [(id, codings.record_of(bytes(packed), "", id)) for id, packed in rows[at:at + _PAGE]]
 
 
 def _parted(reason: str) -> tuple[str, tuple[str, ...]]:
@@ -163,4 +193,4 @@ def difference(first: reviews.Review, second: reviews.Review) -> str:
     return "they differ on " + ", ".join(f for f in verdicts.FIELDS if verdicts.value(first.event, f) != verdicts.value(second.event, f))
 
 
-_FIND = {"doubt": _doubt, "random": _random, "left-out": _left_out, "skipped": _skipped, "second": _second, "differences": _differences}
+_FIND = {"doubt": _doubt, "random": _random, "left-out": _left_out, "second-coder": _second_coder, "skipped": _skipped, "second": _second, "differences": _differences}

@@ -23,7 +23,7 @@ from dateline.store.reviews import Review
 from dateline.workbench import marking, pages, tables
 
 router = APIRouter(tags=["review"])
-Queue = Literal["doubt", "random", "left-out", "skipped", "second", "differences"]
+Queue = Literal["doubt", "random", "left-out", "second-coder", "skipped", "second", "differences"]
 Kind = Literal["accept", "reject", "edit", "skip", "first", "second"]
 Field = Literal["actors", "recipients", "place", "date", "figures", "attribution", "trigger"]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{6,64}$", description="The digest of the dispatch, or its first characters.")]
@@ -33,10 +33,10 @@ Outlet = Annotated[str, Query(max_length=300)]
 Place = Annotated[int, Query(ge=0, le=10**7)]
 WHOLE_TEXT = "whole"
 AHEAD = 12
-NAMES = {"doubt": "Doubtful first", "random": "At random", "left-out": "Left out", "skipped": "Skipped", "second": "Second reading", "differences": "Differences"}
+NAMES = {"doubt": "Doubtful first", "random": "At random", "left-out": "Left out", "second-coder": "Second coder", "skipped": "Skipped", "second": "Second reading", "differences": "Differences"}
 ABOUT = {
     "doubt": "Rows that nobody decided on; those first of which the coder is least sure.", "random": "Rows that nobody decided on, in random order: the first ones, read without a gap, "
-    "tell how often all rows are right.", "left-out": "Passages that look like events and were left out; near misses first.", "skipped": "Rows that were skipped.",
+    "tell how often all rows are right.", "left-out": "Passages that look like events and were left out; near misses first.", "second-coder": "Rows and passages on which a second coder disagrees.", "skipped": "Rows that were skipped.",
     "second": "Rows that somebody else decided on, to be read again without knowing how.", "differences": "Rows on which two readers differ, for a final word."}
 FIELD_COLUMNS = ("field", "left_as_coded", "of", "read_twice", "same", "alpha")
 LOG = ("number", "made", "reviewer", "stage", "kind", "stands", "document", "item", "run", "before", "note", "event")
