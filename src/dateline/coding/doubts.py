@@ -9,6 +9,9 @@ from dateline.codebooks.noise import Hit, Noise, suspicion
 from dateline.codebooks.worlds import Worlds
 from dateline.language.analysis import Analysis, Clause
 
+_WAR = frozenset("""airstrike ambush artillery attacker bomb bomber bombing detainee drone extremist fighter grenade guerrilla gunman gunmen hostage insurgent jet jihadi
+                 jihadist kidnapper militant militia missile mortar protester demonstrator rebel separatist shell shelling sniper soldier terrorist troop
+                 warplane warship""".split())  # people and arms of war and unrest, in the singular
 _LEANS = 10.0  # a sentence leans on its dispatch as on so many words of its own
 
 
@@ -19,8 +22,10 @@ class Doubts:
         doc = analysis.doc
         self._analysis = analysis
         self._hits: list[list[Hit]] = []
+        self._war: list[bool] = []
         for s in analysis.sentences:
             tokens = doc[s.start:s.end]
+            self._war.append(any(t.lemma_.lower() in _WAR or t.lower_ in _WAR for t in tokens))
             self._hits.append(noise.hits([t.lower_ for t in tokens], [t.lemma_.lower() for t in tokens]))
         self.of_dispatch = suspicion([h for hits in self._hits for h in hits], "document")
         self._worlds = [worlds.of(doc, s.start, s.end) for s in analysis.sentences]
@@ -35,6 +40,10 @@ class Doubts:
         """The mean score of the sentence's words, leaning on the whole dispatch: above 0 it speaks of politics, below 0 of another world."""
         scores = self._worlds[sentence]
         return (sum(scores) + _LEANS * self._mean) / (len(scores) + _LEANS)
+
+    def war(self, sentence: int) -> bool:
+        """Does the sentence name people or arms of war?"""
+        return self._war[sentence]
 
     def idiom(self, clause: Clause, type_: str) -> str | None:
         """The idiom that the clause's head is a part of, when it is not to be read as this type."""
