@@ -71,8 +71,10 @@ def test_time_grows_with_length_and_no_faster(coder, name):
         return time.process_time() - begun
     size = times(2_000, 20_000)
     short = max(min(seconds(size) for _ in range(2)), 0.02)
-    long = seconds(2 * size)
-    assert long / short < 3.2 or seconds(2 * size) / short < 3.2, (short, long)
+    tries = []
+    while len(tries) < 4 and (not tries or min(tries) / short >= 3.2):  # other work on the machine may slow one down
+        tries.append(seconds(2 * size))
+    assert min(tries) / short < 3.2, (short, tries)
 
 
 @pytest.mark.parametrize("name", PATTERNS)

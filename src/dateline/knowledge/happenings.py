@@ -35,6 +35,10 @@ class Happening:
         """Does lower-case text hold a word of the first group? Cheap, and true of all that ``spans`` finds."""
         return any(word in text for word in self.words[0])
 
+    def possible(self, text: str) -> bool:
+        """Does lower-case text hold a word of every group? Otherwise ``spans`` finds nothing in any part of it."""
+        return all(any(word in text for word in group) for group in self.words)
+
     def spans(self, text: str, within: int = 90) -> tuple[tuple[int, int], ...] | None:
         """Where lower-case text holds a word of each group, all of them at most ``within`` characters from one of the first; null where it does not. Of a
         ``person`` the verb must be told of the one who is named: "X was killed", "they killed X", "X fled", "the death of X"."""

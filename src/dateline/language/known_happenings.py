@@ -1,6 +1,6 @@
 """World events, ends and beginnings of terms that a dispatch tells of, and how far behind them its words put it.
 
-In go an Analysis' sentences, the rows of a table of happenings (``named``, ``spans``, ``kind``, ``start``, ``end``), terms of office and the time
+In go an Analysis' sentences, the rows of a table of happenings (``possible``, ``named``, ``spans``, ``kind``, ``start``, ``end``), terms of office and the time
 expressions; out come ``Known`` values and, of each, log weights of days. Nothing is refused; what is not in the tables is not found.
 """
 
@@ -44,7 +44,7 @@ class Known:
 def find(sentences: Sequence[tuple[int, str]], rows: Sequence[Any]) -> list[Known]:
     """The happenings and eras that sentences (their start and lower-case words) tell; each once, in its first sentence."""
     whole = "\n".join(text for _, text in sentences)
-    near = [r for r in rows if r.named(whole)]
+    near = [r for r in rows if r.possible(whole)]
     out: dict[tuple[str, Date | None], Known] = {}
     for number, (start, text) in enumerate(sentences):
         before = sentences[number - 1] if number else (start, "")
