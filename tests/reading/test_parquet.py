@@ -2,8 +2,8 @@
 import datetime
 import io
 import json
-import random
 import pathlib
+import random
 import subprocess
 import sys
 
